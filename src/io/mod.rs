@@ -1,0 +1,3 @@
+//! Tables in, plans out: CSV, JSON and published formats, with coded diagnostics.
+
+pub mod tables;

@@ -1,0 +1,20 @@
+//! firstfix: a field-service optimiser.
+//!
+//! Rooms, each using only what stands above it: [`units`], [`travel`], [`model`], [`plan`], [`graph`], then
+//! [`eval`], [`verify`] and [`io`] side by side, [`search`] and [`exact`] side by side, [`solve`],
+//! [`report`], [`cli`].
+
+pub mod cli;
+pub mod eval;
+#[cfg(feature = "milp")]
+pub mod exact;
+pub mod graph;
+pub mod io;
+pub mod model;
+pub mod plan;
+pub mod report;
+pub mod search;
+pub mod solve;
+pub mod travel;
+pub mod units;
+pub mod verify;

@@ -1,0 +1,118 @@
+//! The whole instance.
+
+use super::{Depot, Job, Objective, Part, Relation, Shift, Site, Technician};
+use crate::travel::Travel;
+use crate::units::{
+    DepotId, IdVec, JobId, PartId, Scale, ShiftId, SiteId, SkillId, TechId, TerritoryId, Ticks, ToolId,
+};
+use std::collections::BTreeMap;
+
+/// How instants are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// `08:30`, or `2026-11-24T08:30`.
+    #[default]
+    Local,
+    /// Plain numbers of minutes (units) from the start: benchmarks.
+    Plain,
+}
+
+/// The days that are planned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Horizon {
+    /// First date.
+    pub start: jiff::civil::Date,
+    /// Number of days.
+    pub days: u32,
+    /// IANA name of the time zone, for calendars.
+    pub timezone: Option<String>,
+    /// How instants are written.
+    pub clock: Clock,
+}
+
+/// Whether vans are refilled between days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Restock {
+    /// What a van holds on Monday must last until it visits a depot.
+    #[default]
+    None,
+    /// Every van starts each day with the stock of its table.
+    Nightly,
+}
+
+/// The `x_…` columns, carried through untouched: table → row id → column → value.
+pub type Extras = BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>;
+
+/// A problem to plan. Immutable: everything is derived once, when it is built.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    /// Name, for people.
+    pub name: String,
+    /// Digest of the canonical input, so that a plan says what it is for; empty if built in memory.
+    pub sha256: String,
+    /// The days.
+    pub horizon: Horizon,
+    /// Length of a tick.
+    pub scale: Scale,
+    /// What is minimised.
+    pub objective: Objective,
+    /// Whether vans are refilled overnight.
+    pub restock: Restock,
+    /// Places.
+    pub sites: IdVec<SiteId, Site>,
+    /// Distances and times between them.
+    pub travel: Travel,
+    /// Names of skills.
+    pub skills: IdVec<SkillId, String>,
+    /// Names of tools.
+    pub tools: IdVec<ToolId, String>,
+    /// Names of territories.
+    pub territories: IdVec<TerritoryId, String>,
+    /// Parts.
+    pub parts: IdVec<PartId, Part>,
+    /// Technicians.
+    pub technicians: IdVec<TechId, Technician>,
+    /// Working days, ordered by technician, then day.
+    pub shifts: IdVec<ShiftId, Shift>,
+    /// Jobs.
+    pub jobs: IdVec<JobId, Job>,
+    /// Depots.
+    pub depots: IdVec<DepotId, Depot>,
+    /// Relations between jobs.
+    pub relations: Vec<Relation>,
+    /// Columns that are carried through.
+    pub extras: Extras,
+}
+
+impl Instance {
+    /// The technician of a shift.
+    pub fn technician_of(&self, shift: ShiftId) -> &Technician {
+        &self.technicians[self.shifts[shift].technician]
+    }
+
+    /// Duration of a job's work for a technician, to the nearest tick.
+    pub fn service_time(&self, tech: TechId, job: JobId) -> Ticks {
+        let (duration, efficiency) = (self.jobs[job].duration, self.technicians[tech].efficiency);
+        if efficiency == 1.0 { duration } else { (duration as f64 / efficiency).round() as Ticks }
+    }
+
+    /// Travel time of a technician, to the nearest tick.
+    pub fn travel_time(&self, tech: TechId, from: SiteId, to: SiteId) -> Ticks {
+        self.travel.time(from, to, self.technicians[tech].speed_factor)
+    }
+
+    /// End of the horizon.
+    pub fn end(&self) -> Ticks {
+        self.scale.day() * Ticks::from(self.horizon.days)
+    }
+
+    /// The job called `id`.
+    pub fn job_named(&self, id: &str) -> Option<JobId> {
+        self.jobs.enumerate().find(|(_, job)| job.id == id).map(|(at, _)| at)
+    }
+
+    /// The technician called `id`.
+    pub fn technician_named(&self, id: &str) -> Option<TechId> {
+        self.technicians.enumerate().find(|(_, tech)| tech.id == id).map(|(at, _)| at)
+    }
+}

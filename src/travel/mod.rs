@@ -1,0 +1,140 @@
+//! Distances and times between sites.
+//!
+//! Travel need not be symmetric nor obey the triangle inequality. Up to [`DENSE_LIMIT`] sites everything is
+//! kept in one flat table; beyond it only coordinates are kept and every question is computed, so that ten
+//! thousand sites need no dense matrix.
+
+mod haversine;
+
+use crate::units::{Dist, IdVec, Scale, SiteId, Ticks};
+pub use haversine::{EARTH_RADIUS_KM, Sphere};
+
+/// Largest number of sites for which a dense table is built: 2,500² pairs of 8 bytes are 50 MB.
+pub const DENSE_LIMIT: usize = 2_500;
+
+/// A leg between two sites: distance and time at speed factor 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Leg {
+    /// Distance in ticks of length.
+    pub dist: u32,
+    /// Time in ticks.
+    pub time: u32,
+}
+
+/// Leg that no technician can make: a pair that a travel table does not list.
+pub const NO_ROAD: Leg = Leg { dist: u32::MAX, time: u32::MAX };
+
+/// How legs are computed where they are not tabulated.
+#[derive(Clone, Debug)]
+pub enum Metric {
+    /// Great-circle distance times `circuity` at `speed_kmh`.
+    Haversine {
+        /// Unit vectors of the sites.
+        sphere: Sphere,
+        /// Road kilometres for a kilometre as the crow flies.
+        circuity: f64,
+        /// Driving speed.
+        speed_kmh: f64,
+    },
+    /// Planar distance, one unit of time for one of distance at speed 1 (benchmarks).
+    Euclidean {
+        /// Planar coordinates of the sites.
+        points: IdVec<SiteId, (f64, f64)>,
+        /// Units of distance made in a unit of time.
+        speed: f64,
+    },
+    /// Everything stands in the table.
+    Table,
+}
+
+/// Travel between the sites of an instance.
+#[derive(Clone, Debug)]
+pub struct Travel {
+    metric: Metric,
+    scale: Scale,
+    sites: usize,
+    /// `sites × sites` legs, row = from; empty where legs are computed on demand.
+    dense: Vec<Leg>,
+}
+
+impl Travel {
+    /// Travel by a metric; tabulated when there are at most [`DENSE_LIMIT`] sites.
+    pub fn new(metric: Metric, sites: usize, scale: Scale) -> Self {
+        let mut travel = Self { metric, scale, sites, dense: Vec::new() };
+        if sites <= DENSE_LIMIT {
+            let mut dense = Vec::with_capacity(sites * sites);
+            for from in 0..sites as u32 {
+                dense.extend((0..sites as u32).map(|to| travel.compute(SiteId(from), SiteId(to))));
+            }
+            travel.dense = dense;
+        }
+        travel
+    }
+
+    /// Travel by a full table of `sites × sites` legs, row = from; [`NO_ROAD`] where there is none.
+    ///
+    /// # Panics
+    /// If the table has another size.
+    pub fn from_table(legs: Vec<Leg>, sites: usize, scale: Scale) -> Self {
+        assert_eq!(legs.len(), sites * sites, "a travel table is square");
+        Self { metric: Metric::Table, scale, sites, dense: legs }
+    }
+
+    /// The leg from `from` to `to`.
+    #[inline(always)]
+    pub fn leg(&self, from: SiteId, to: SiteId) -> Leg {
+        if self.dense.is_empty() {
+            self.compute(from, to)
+        } else {
+            self.dense[from.0 as usize * self.sites + to.0 as usize]
+        }
+    }
+
+    /// Distance of the leg.
+    #[inline(always)]
+    pub fn dist(&self, from: SiteId, to: SiteId) -> Dist {
+        Dist::from(self.leg(from, to).dist)
+    }
+
+    /// Time of the leg at `speed_factor`: the table's time divided by the factor, to the nearest tick.
+    #[inline(always)]
+    pub fn time(&self, from: SiteId, to: SiteId, speed_factor: f64) -> Ticks {
+        scaled_time(self.leg(from, to).time, speed_factor)
+    }
+
+    /// Whether legs are kept in a table.
+    pub fn is_dense(&self) -> bool {
+        !self.dense.is_empty()
+    }
+
+    /// The number of sites.
+    pub fn sites(&self) -> usize {
+        self.sites
+    }
+
+    fn compute(&self, from: SiteId, to: SiteId) -> Leg {
+        if from == to {
+            return Leg::default();
+        }
+        let (km, minutes) = match &self.metric {
+            Metric::Haversine { sphere, circuity, speed_kmh } => {
+                let km = sphere.km(from, to) * circuity;
+                (km, km / speed_kmh * 60.0)
+            }
+            Metric::Euclidean { points, speed } => {
+                let ((ax, ay), (bx, by)) = (points[from], points[to]);
+                let km = (ax - bx).hypot(ay - by);
+                (km, km / speed)
+            }
+            Metric::Table => return NO_ROAD,
+        };
+        let capped = |ticks: i64| ticks.clamp(0, i64::from(u32::MAX - 1)) as u32;
+        Leg { dist: capped(self.scale.dist(km)), time: capped(self.scale.travel_ticks(minutes)) }
+    }
+}
+
+/// A leg's time at a speed factor, to the nearest tick.
+#[inline(always)]
+pub fn scaled_time(time: u32, speed_factor: f64) -> Ticks {
+    if speed_factor == 1.0 { Ticks::from(time) } else { (f64::from(time) / speed_factor).round() as Ticks }
+}
