@@ -1,8 +1,29 @@
 //! The independent verifier: walks the clock as a dispatcher would and names every broken rule.
+//!
+//! Everything is computed from `docs/rules.md`, one small function for each rule, and shares nothing with the
+//! evaluation of the search. [`RULES`] lists the rules by name.
+
+mod ability;
+mod clock;
+mod departure;
+mod form;
+mod itinerary;
+mod money;
+mod outcomes;
+mod parts;
+mod route;
+mod rules;
+mod stock;
+mod text;
+mod unsupported;
+mod van;
+
+pub use rules::RULES;
 
 use crate::model::Instance;
 use crate::plan::{Plan, Route, Score, Stop};
 use crate::units::{Dist, JobId, PartId, ShiftId, Ticks};
+use std::collections::BTreeSet;
 
 /// A broken rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +86,23 @@ pub struct TimedRoute {
     pub expected_use: Vec<(PartId, f64)>,
 }
 
+impl TimedRoute {
+    /// A day on which the technician does not go out.
+    fn nothing(instance: &Instance, shift: ShiftId) -> Self {
+        let start = instance.shifts[shift].start;
+        Self {
+            shift,
+            depart: start,
+            back: start,
+            last_leg: (0, 0),
+            stops: Vec::new(),
+            score: Score::default(),
+            first_time_fix_exact: true,
+            expected_use: Vec::new(),
+        }
+    }
+}
+
 /// A plan that breaks no rule. Only this room can make one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerifiedPlan {
@@ -96,18 +134,64 @@ impl VerifiedPlan {
     }
 }
 
-/// Checks a plan against every rule and computes its times and score from the definitions.
-///
-/// # Errors
-/// Every broken rule.
-pub fn verify(_instance: &Instance, _plan: &Plan) -> Result<VerifiedPlan, Vec<Violation>> {
-    todo!()
+/// A violation, as what a check finds.
+fn broken(rule: &'static str, message: String) -> Option<Violation> {
+    Some(Violation { rule, message })
 }
 
-/// One route on its own: what brute force and tests build on.
+/// Checks a plan against every rule and computes its times and score from the definitions. Routes without a
+/// job do not exist and are dropped.
+///
+/// # Errors
+/// Every broken rule, of every route and of the plan as a whole.
+pub fn verify(instance: &Instance, plan: &Plan) -> Result<VerifiedPlan, Vec<Violation>> {
+    let plan = Plan::new(plan.routes.iter().cloned());
+    let mut violations: Vec<_> = plan.routes.iter().flat_map(|route| form::unknown_ids(instance, route)).collect();
+    let known = |route: &&Route| form::unknown_ids(instance, route).is_empty();
+    let checked = plan.routes.iter().filter(known).map(|route| route::check_route(instance, route));
+    let (routes, broken): (Vec<_>, Vec<_>) = checked.unzip();
+    violations.extend(broken.into_iter().flatten());
+    violations.extend(form::shifts_twice(instance, &plan));
+    violations.extend(form::jobs_twice(instance, &plan.routes));
+    violations.extend(stock::depot_stock(instance, &routes));
+    violations.extend(unsupported::unsupported_relations(instance, &plan));
+    violations.extend(unsupported::unsupported_restock(instance, plan.routes.iter().filter(known)));
+    if !violations.is_empty() {
+        return Err(violations);
+    }
+    let (unassigned, score) = total(instance, &plan, &routes);
+    Ok(VerifiedPlan { plan, routes, unassigned, score })
+}
+
+/// One route on its own: what brute force and tests build on. A route without a job does not exist: it costs
+/// nothing and breaks nothing.
 ///
 /// # Errors
 /// Every rule that the route breaks by itself (depot stock shared with other routes is not looked at).
-pub fn verify_route(_instance: &Instance, _route: &Route) -> Result<TimedRoute, Vec<Violation>> {
-    todo!()
+pub fn verify_route(instance: &Instance, route: &Route) -> Result<TimedRoute, Vec<Violation>> {
+    let mut violations = form::unknown_ids(instance, route);
+    if !violations.is_empty() {
+        return Err(violations);
+    }
+    if route.jobs().next().is_none() {
+        return Ok(TimedRoute::nothing(instance, route.shift));
+    }
+    let (timed, broken) = route::check_route(instance, route);
+    violations.extend(broken);
+    violations.extend(form::jobs_twice(instance, [route]));
+    violations.extend(stock::depot_stock(instance, [&timed]));
+    if violations.is_empty() { Ok(timed) } else { Err(violations) }
+}
+
+/// The jobs left out, and the score with their cost.
+fn total(instance: &Instance, plan: &Plan, routes: &[TimedRoute]) -> (Vec<JobId>, Score) {
+    let mut score = Score::default();
+    routes.iter().for_each(|route| score.add(&route.score));
+    let served: BTreeSet<JobId> = plan.routes.iter().flat_map(Route::jobs).collect();
+    let unassigned: Vec<_> = instance.jobs.ids().filter(|job| !served.contains(job)).collect();
+    for job in unassigned.iter().map(|job| &instance.jobs[*job]) {
+        score.unserved[job.priority.index()] += 1;
+        score.money.unserved = score.money.unserved.saturating_add(job.unserved_cost);
+    }
+    (unassigned, score)
 }

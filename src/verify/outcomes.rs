@@ -1,0 +1,172 @@
+//! What may be left on the van of the parts that faults may use: a distribution over outcomes.
+//!
+//! The joint distribution is carried as a map from stocks to probability. Where it grows too large, it is
+//! replaced by one distribution for each part, as if the stocks of two parts had nothing to do with each other.
+//! That leaves the range of each stock at least as wide as it is, so a plan that passes is still safe.
+
+use std::collections::BTreeMap;
+
+use crate::units::UNLIMITED;
+
+/// A fault as far as stock goes: its probability and the units it takes, by index of the part.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Demand {
+    pub(super) probability: f64,
+    /// Index of the part, units above zero.
+    pub(super) units: Vec<(usize, u32)>,
+}
+
+/// A distribution of stocks.
+#[derive(Clone, Debug)]
+pub(super) enum Outcomes {
+    /// The stocks of all parts together.
+    Joint(BTreeMap<Vec<u32>, f64>),
+    /// Each part on its own.
+    Apart(Vec<BTreeMap<u32, f64>>),
+}
+
+impl Outcomes {
+    /// For certain these stocks.
+    pub(super) fn certain(stock: Vec<u32>) -> Self {
+        Self::Joint(BTreeMap::from([(stock, 1.0)]))
+    }
+
+    /// The number of stocks that are told apart.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Joint(states) => states.len(),
+            Self::Apart(parts) => parts.iter().map(BTreeMap::len).sum(),
+        }
+    }
+
+    /// Forgets how the stocks of different parts hang together.
+    pub(super) fn forget(&mut self) {
+        if let Self::Joint(states) = self {
+            let parts = states.keys().next().map_or(0, Vec::len);
+            let mut apart = vec![BTreeMap::new(); parts];
+            for (state, probability) in states.iter() {
+                for (stock, part) in state.iter().zip(&mut apart) {
+                    *part.entry(*stock).or_insert(0.0) += probability;
+                }
+            }
+            *self = Self::Apart(apart);
+        }
+    }
+
+    /// The least that may be there of part `at`.
+    pub(super) fn least(&self, at: usize) -> u32 {
+        match self {
+            Self::Joint(states) => states.keys().map(|state| state[at]).min().unwrap_or(0),
+            Self::Apart(parts) => parts[at].keys().next().copied().unwrap_or(0),
+        }
+    }
+
+    /// The most that `size` may be of the stocks; it must be a sum over the parts.
+    pub(super) fn most(&self, size: impl Fn(usize, u32) -> i64) -> i64 {
+        match self {
+            Self::Joint(states) => {
+                let of = |state: &Vec<u32>| state.iter().enumerate().map(|(at, stock)| size(at, *stock)).sum();
+                states.keys().map(of).max().unwrap_or(0)
+            }
+            Self::Apart(parts) => {
+                let of = |(at, part): (usize, &BTreeMap<u32, f64>)| part.keys().map(|stock| size(at, *stock)).max();
+                parts.iter().enumerate().filter_map(of).sum()
+            }
+        }
+    }
+
+    /// Changes the stock of part `at` in every outcome.
+    pub(super) fn change(&mut self, at: usize, change: impl Fn(u32) -> u32) {
+        match self {
+            Self::Joint(states) => {
+                let mut next = BTreeMap::new();
+                for (mut state, probability) in std::mem::take(states) {
+                    state[at] = change(state[at]);
+                    *next.entry(state).or_insert(0.0) += probability;
+                }
+                *states = next;
+            }
+            Self::Apart(parts) => {
+                let mut next = BTreeMap::new();
+                for (stock, probability) in &parts[at] {
+                    *next.entry(change(*stock)).or_insert(0.0) += probability;
+                }
+                parts[at] = next;
+            }
+        }
+    }
+
+    /// One of `demands` may come (with what is left of 1, none does); it takes its parts if all are there.
+    /// Gives back, for each, the chance that it comes and is met. Stock beyond `cap` is not told apart.
+    pub(super) fn meet(&mut self, demands: &[Demand], cap: &[u32]) -> Vec<f64> {
+        match self {
+            Self::Joint(states) => meet_joint(states, demands, cap),
+            Self::Apart(parts) => meet_apart(parts, demands, cap),
+        }
+    }
+}
+
+/// Stock after `units` are taken; what never runs out stays as it is.
+pub(super) fn taken(stock: u32, units: u32) -> u32 {
+    if stock >= UNLIMITED { stock } else { stock.saturating_sub(units) }
+}
+
+fn meet_joint(states: &mut BTreeMap<Vec<u32>, f64>, demands: &[Demand], cap: &[u32]) -> Vec<f64> {
+    let mut met = vec![0.0; demands.len()];
+    let mut next = BTreeMap::new();
+    let mut reach = |mut state: Vec<u32>, probability: f64| {
+        state.iter_mut().zip(cap).for_each(|(stock, cap)| *stock = (*stock).min(*cap));
+        *next.entry(state).or_insert(0.0) += probability;
+    };
+    for (state, probability) in std::mem::take(states) {
+        let mut untouched = 1.0;
+        for (demand, met) in demands.iter().zip(&mut met) {
+            if demand.units.iter().all(|(at, units)| state[*at] >= *units) {
+                let mut after = state.clone();
+                demand.units.iter().for_each(|(at, units)| after[*at] = taken(after[*at], *units));
+                reach(after, probability * demand.probability);
+                *met += probability * demand.probability;
+                untouched -= demand.probability;
+            }
+        }
+        // What rounding leaves of nothing is no outcome.
+        if untouched > 1e-9 {
+            reach(state, probability * untouched);
+        }
+    }
+    *states = next;
+    met
+}
+
+fn meet_apart(parts: &mut [BTreeMap<u32, f64>], demands: &[Demand], cap: &[u32]) -> Vec<f64> {
+    let there =
+        |part: &BTreeMap<u32, f64>, units: u32| part.range(units..).map(|(_, probability)| probability).sum::<f64>();
+    let chances: Vec<Vec<f64>> = demands
+        .iter()
+        .map(|demand| demand.units.iter().map(|(at, units)| there(&parts[*at], *units)).collect())
+        .collect();
+    for (at, part) in parts.iter_mut().enumerate() {
+        // The demands on this part: its units, and the chance that it comes and the other parts are there.
+        let mut takes = Vec::new();
+        for (demand, chances) in demands.iter().zip(&chances) {
+            if let Some(mine) = demand.units.iter().position(|(part, _)| *part == at) {
+                let others = chances.iter().enumerate().filter(|(other, _)| *other != mine);
+                let chance: f64 = others.map(|(_, chance)| chance).product();
+                takes.push((demand.units[mine].1, demand.probability * chance));
+            }
+        }
+        let mut next = BTreeMap::new();
+        for (stock, probability) in std::mem::take(part) {
+            let mut untouched = 1.0;
+            for (units, chance) in takes.iter().filter(|(units, chance)| *units <= stock && *chance > 0.0) {
+                *next.entry(taken(stock, *units).min(cap[at])).or_insert(0.0) += probability * chance;
+                untouched -= chance;
+            }
+            if untouched > 1e-9 {
+                *next.entry(stock.min(cap[at])).or_insert(0.0) += probability * untouched;
+            }
+        }
+        *part = next;
+    }
+    demands.iter().zip(&chances).map(|(demand, all)| demand.probability * all.iter().product::<f64>()).collect()
+}

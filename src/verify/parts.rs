@@ -1,0 +1,188 @@
+//! Parts along a route: what is set aside, loaded and used, and how likely each job is fixed at once.
+
+use super::ability::{Ability, abilities};
+use super::van::{JOINT_LIMIT, Van};
+use super::{Violation, broken, rules};
+use crate::model::{Instance, Job};
+use crate::plan::{Route, Stop};
+use crate::units::{DepotId, PartId, UNLIMITED};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the walk along the van's stock found out.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    /// For each stop that is a job, the chance that it is fixed on this visit.
+    pub(super) p_fix: Vec<Option<f64>>,
+    /// For each stop, the units loaded.
+    pub(super) loads: Vec<Vec<(PartId, u32)>>,
+    /// Expected use, certain parts included.
+    pub(super) expected_use: BTreeMap<PartId, f64>,
+    /// Whether the chances come from the joint distribution.
+    pub(super) exact: bool,
+    pub(super) violations: Vec<Violation>,
+}
+
+/// Follows the van along a route whose ids all exist.
+pub(super) fn follow_parts(instance: &Instance, route: &Route) -> Parts {
+    follow_within(instance, route, JOINT_LIMIT)
+}
+
+fn follow_within(instance: &Instance, route: &Route, limit: usize) -> Parts {
+    let chances = chances(instance, route);
+    let random = random_parts(&chances);
+    let caps = caps(instance, route, &chances, &random);
+    let mut van = Van::new(instance.technician_of(route.shift), random, limit);
+    let mut parts = Parts::default();
+    set_leg_aside(instance, route, 0, &mut van, &mut parts);
+    for (at, stop) in route.stops.iter().enumerate() {
+        let (mut p_fix, mut load) = (None, Vec::new());
+        match stop {
+            Stop::Job(_) => p_fix = Some(visit(&chances[at], &caps[at], &mut van, &mut parts)),
+            Stop::Depot { depot, fill } => {
+                load = load_van(instance, route, *depot, fill, &mut van, &mut parts);
+                set_leg_aside(instance, route, at + 1, &mut van, &mut parts);
+            }
+            Stop::Break => {}
+        }
+        parts.p_fix.push(p_fix);
+        parts.loads.push(load);
+    }
+    parts.exact = van.exact();
+    parts
+}
+
+/// What may be found at a job, as far as it matters for fixing it.
+#[derive(Debug, Default)]
+struct Chance {
+    /// Chance that it is fixed without any part.
+    without_parts: f64,
+    /// Sets of parts with the chance that they fix it, if they are there.
+    demands: Vec<(Vec<(PartId, u32)>, f64)>,
+}
+
+impl Chance {
+    fn new(job: &Job, ability: Ability) -> Self {
+        let (mut without_parts, mut demands) = (1.0, BTreeMap::<_, f64>::new());
+        for fault in job.faults.iter().filter(|fault| fault.probability > 0.0) {
+            let able = ability.skilled(&fault.need) && ability.equipped(&fault.need);
+            if !able || !fault.need.parts.is_empty() {
+                without_parts -= fault.probability;
+            }
+            if able && !fault.need.parts.is_empty() {
+                *demands.entry(fault.need.parts.clone()).or_default() += fault.probability;
+            }
+        }
+        Self { without_parts, demands: demands.into_iter().collect() }
+    }
+}
+
+/// The chances at each stop; nothing at a depot or a break.
+fn chances(instance: &Instance, route: &Route) -> Vec<Chance> {
+    let at_stop = |(stop, ability): (&Stop, Ability)| match stop {
+        Stop::Job(job) => Chance::new(&instance.jobs[*job], ability),
+        Stop::Depot { .. } | Stop::Break => Chance::default(),
+    };
+    route.stops.iter().zip(abilities(instance, route)).map(at_stop).collect()
+}
+
+/// The parts that some fault of the route may use, in order.
+fn random_parts(chances: &[Chance]) -> Vec<PartId> {
+    let used = chances.iter().flat_map(|chance| &chance.demands).flat_map(|(parts, _)| parts);
+    used.map(|(part, _)| *part).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// For each stop and random part, a stock that is as good as any larger one from this stop's end on: all that
+/// the rest of the route may use and the highest level it fills to. Where volume counts at a later depot,
+/// every unit is told apart.
+fn caps(instance: &Instance, route: &Route, chances: &[Chance], random: &[PartId]) -> Vec<Vec<u32>> {
+    let bulky = instance.technician_of(route.shift).van_volume.is_some();
+    let (mut use_left, mut level_left) = (vec![0_u32; random.len()], vec![0_u32; random.len()]);
+    let mut caps = Vec::with_capacity(route.stops.len());
+    for (stop, chance) in route.stops.iter().zip(chances).rev() {
+        caps.push(use_left.iter().zip(&level_left).map(|(units, level)| units.saturating_add(*level)).collect());
+        let mut most = vec![0; random.len()];
+        for (at, part) in random.iter().enumerate() {
+            let units = chance.demands.iter().flat_map(|(parts, _)| units_of(parts, *part));
+            most[at] = units.max().unwrap_or(0);
+            match stop {
+                Stop::Job(job) => most[at] += units_of(&instance.jobs[*job].need.parts, *part).sum::<u32>(),
+                Stop::Depot { .. } if bulky && instance.parts[*part].volume != 0 => level_left[at] = u32::MAX,
+                Stop::Depot { fill, .. } => {
+                    let levels = units_of(fill, *part).filter(|level| *level < UNLIMITED);
+                    level_left[at] = levels.fold(level_left[at], u32::max);
+                }
+                Stop::Break => {}
+            }
+            use_left[at] = use_left[at].saturating_add(most[at]);
+        }
+    }
+    caps.reverse();
+    caps
+}
+
+fn units_of(parts: &[(PartId, u32)], part: PartId) -> impl Iterator<Item = u32> + '_ {
+    parts.iter().filter(move |(other, _)| *other == part).map(|(_, units)| *units)
+}
+
+/// Sets the certain parts aside that the jobs from stop `from` to the next depot visit need.
+fn set_leg_aside(instance: &Instance, route: &Route, from: usize, van: &mut Van, parts: &mut Parts) {
+    let leg = route.stops[from..].iter().take_while(|stop| !matches!(stop, Stop::Depot { .. }));
+    let mut needed = BTreeMap::<PartId, u32>::new();
+    for stop in leg {
+        if let Stop::Job(job) = stop {
+            for (part, units) in &instance.jobs[*job].need.parts {
+                let needed = needed.entry(*part).or_default();
+                *needed = needed.saturating_add(*units);
+            }
+        }
+    }
+    for (part, units) in needed {
+        *parts.expected_use.entry(part).or_default() += f64::from(units);
+        let least = van.least(part);
+        if !van.set_aside(part, units) {
+            let (who, name) = (&instance.technician_of(route.shift).id, &instance.parts[part].id);
+            let what = format!("technician {who} needs {units} of part {name} until the next depot visit or the end");
+            parts.violations.extend(broken(rules::PART, format!("{what}, and may have only {least}")));
+        }
+    }
+}
+
+/// Loads at a depot and gives the units loaded.
+fn load_van(
+    instance: &Instance,
+    route: &Route,
+    depot: DepotId,
+    fill: &[(PartId, u32)],
+    van: &mut Van,
+    parts: &mut Parts,
+) -> Vec<(PartId, u32)> {
+    let mut load = Vec::new();
+    for (part, level) in fill {
+        let units = van.fill(*part, *level);
+        if units > 0 {
+            load.push((*part, units));
+        }
+    }
+    let loads = !load.is_empty() || fill.iter().any(|(_, level)| *level >= UNLIMITED);
+    let technician = instance.technician_of(route.shift);
+    let volume = van.most_volume(|part| instance.parts[part].volume);
+    if let Some(room) = technician.van_volume.filter(|room| loads && volume > *room) {
+        let in_tables = |volume: i64| volume as f64 / 1e6;
+        let (who, depot) = (&technician.id, &instance.depots[depot].id);
+        let (volume, room) = (in_tables(volume), in_tables(room));
+        let what = format!("technician {who} may have a volume of {volume} on the van after loading at {depot}");
+        parts.violations.extend(broken(rules::VAN_VOLUME, format!("{what}, it holds {room}")));
+    }
+    load
+}
+
+/// Does a job; gives the chance that it is fixed on this visit.
+fn visit(chance: &Chance, cap: &[u32], van: &mut Van, parts: &mut Parts) -> f64 {
+    let met = van.job(&chance.demands, cap);
+    for ((units, _), met) in chance.demands.iter().zip(&met) {
+        for (part, units) in units.iter().filter(|_| *met > 0.0) {
+            *parts.expected_use.entry(*part).or_default() += met * f64::from(*units);
+        }
+    }
+    (chance.without_parts + met.iter().sum::<f64>()).clamp(0.0, 1.0)
+}

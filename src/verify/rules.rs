@@ -1,0 +1,59 @@
+//! The names of the rules. They are stable: scripts and `instances/invalid/` go by them.
+
+macro_rules! rules {
+    ($($constant:ident = $name:literal: $meaning:literal;)*) => {
+        $(#[doc = $meaning] pub(super) const $constant: &str = $name;)*
+
+        /// Every rule that a plan can break: its name and what it demands.
+        pub const RULES: &[(&str, &str)] = &[$(($name, $meaning)),*];
+    };
+}
+
+rules! {
+    UNKNOWN_ID = "unknown-id": "shifts, jobs, depots and parts of a plan exist in the instance";
+    SHIFT_TWICE = "shift-twice": "a shift has at most one route";
+    JOB_TWICE = "job-twice": "a job is done at most once";
+    LOAD_LIST = "load-list": "the load of a depot visit names each part once, in order of part, with a level above zero";
+    SKILL = "skill": "the technician has every skill of the job at the level it needs";
+    TOOL = "tool": "the technician holds every tool of the job, or a depot visited before has lent it";
+    REQUIRED = "required-technician": "a job that requires technicians is done by one of them";
+    EXCLUDED = "excluded-technician": "a job is not done by a technician it excludes";
+    TERRITORY = "territory": "the technician covers the territory of the job";
+    MAX_JOBS = "max-jobs": "a route has no more jobs than its technician may do in a day";
+    NO_ROAD = "no-road": "there is a road between the stops of a route";
+    WINDOW = "window": "work begins inside a window of the job";
+    DEPOT_HOURS = "depot-hours": "loading begins within the opening hours of the depot";
+    SHIFT_END = "shift-end": "a route returns by the end of the shift plus the overtime allowed";
+    MAX_ROUTE = "max-route": "a route takes no longer than its technician's longest route";
+    BREAK_TWICE = "break-twice": "a route has at most one break";
+    BREAK_UNKNOWN = "break-unknown": "only a shift with a break has one in its route";
+    BREAK_WINDOW = "break-window": "the break begins within its window";
+    BREAK_MISSING = "break-missing": "a break that is owed is taken";
+    PART = "part": "the certain parts of a leg's jobs are on the van when the leg begins, in every outcome";
+    DEPOT_STOCK = "depot-stock": "what all routes load at a depot does not exceed its stock";
+    VAN_VOLUME = "van-volume": "what may be on the van after loading fits it";
+    RELATION = "relation-unsupported": "jobs with relations are not in a plan: relations are not supported yet";
+    CREW = "crew-unsupported": "jobs for a crew are not in a plan: crews are not supported yet";
+    RETURNS = "returns-unsupported": "jobs with returns are not in a plan: returns are not supported yet";
+    RESTOCK = "restock-unsupported": "without nightly restocking, a technician needs parts that can run out on one day only";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_distinct_and_kebab_case() {
+        let names: BTreeSet<_> = RULES.iter().map(|(name, _)| name).collect();
+        assert_eq!(names.len(), RULES.len());
+        assert!(names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
+    }
+
+    #[test]
+    fn the_rules_page_lists_them() {
+        let page = include_str!("../../docs/rules.md");
+        let missing: Vec<_> = RULES.iter().filter(|(name, _)| !page.contains(&format!("| `{name}` |"))).collect();
+        assert!(missing.is_empty(), "docs/rules.md lacks {missing:?}");
+    }
+}

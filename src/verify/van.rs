@@ -1,0 +1,98 @@
+//! The van of one route: what is surely on it, and what may be.
+
+use super::outcomes::{Demand, Outcomes, taken};
+use crate::model::Technician;
+use crate::units::{Id, PartId, UNLIMITED, Volume};
+
+/// Stocks told apart, summed over the jobs of a route, up to which the joint distribution is carried.
+///
+/// A route of ten jobs may have twenty thousand stocks at every one of them; such a walk takes about a tenth
+/// of a second.
+pub(super) const JOINT_LIMIT: usize = 200_000;
+
+/// What is on the van and not set aside.
+pub(super) struct Van {
+    /// Units of each part, right for parts that no fault of the route may use.
+    plain: Vec<u32>,
+    /// Parts that faults of the route may use, in order.
+    random: Vec<PartId>,
+    /// Their stocks.
+    outcomes: Outcomes,
+    /// Stocks told apart so far, summed over the jobs.
+    carried: usize,
+    limit: usize,
+}
+
+impl Van {
+    /// The van in the morning. `random`: the parts that faults may use, in order; beyond `limit` stocks the
+    /// joint distribution is given up.
+    pub(super) fn new(technician: &Technician, random: Vec<PartId>, limit: usize) -> Self {
+        let plain: Vec<u32> = technician.van.iter().map(|stock| stock.quantity).collect();
+        let outcomes = Outcomes::certain(random.iter().map(|part| plain[part.index()]).collect());
+        Self { plain, random, outcomes, carried: 0, limit }
+    }
+
+    /// Whether chances were computed from the joint distribution all along.
+    pub(super) fn exact(&self) -> bool {
+        matches!(self.outcomes, Outcomes::Joint(_))
+    }
+
+    fn place(&self, part: PartId) -> Option<usize> {
+        self.random.binary_search(&part).ok()
+    }
+
+    /// The least that may be there of a part.
+    pub(super) fn least(&self, part: PartId) -> u32 {
+        self.place(part).map_or(self.plain[part.index()], |at| self.outcomes.least(at))
+    }
+
+    fn change(&mut self, part: PartId, change: impl Fn(u32) -> u32) {
+        match self.place(part) {
+            Some(at) => self.outcomes.change(at, change),
+            None => self.plain[part.index()] = change(self.plain[part.index()]),
+        }
+    }
+
+    /// Sets units aside; whether they are there in every outcome.
+    pub(super) fn set_aside(&mut self, part: PartId, units: u32) -> bool {
+        let least = self.least(part);
+        self.change(part, |stock| taken(stock, units));
+        least >= units.min(UNLIMITED)
+    }
+
+    /// Fills up to a level; gives the units that the depot must hold ready.
+    pub(super) fn fill(&mut self, part: PartId, level: u32) -> u32 {
+        let least = self.least(part);
+        self.change(part, |stock| stock.max(level));
+        if level >= UNLIMITED { 0 } else { level.saturating_sub(least) }
+    }
+
+    /// The most room that may be taken, where a unit of each part takes `volume`.
+    pub(super) fn most_volume(&self, volume: impl Fn(PartId) -> Volume) -> Volume {
+        let room = |part: PartId, stock: u32| match stock {
+            UNLIMITED.. => 0,
+            units => volume(part).saturating_mul(Volume::from(units)),
+        };
+        let plain = (0..self.plain.len()).map(PartId::from_index).filter(|part| self.place(*part).is_none());
+        let plain: Volume = plain.map(|part| room(part, self.plain[part.index()])).sum();
+        plain + self.outcomes.most(|at, stock| room(self.random[at], stock))
+    }
+
+    /// A job with these demands on stock; gives for each the chance that it comes and is met. `cap`: what of
+    /// each random part the rest of the route may need at most.
+    pub(super) fn job(&mut self, demands: &[(Vec<(PartId, u32)>, f64)], cap: &[u32]) -> Vec<f64> {
+        if demands.is_empty() {
+            return Vec::new();
+        }
+        self.carried += self.outcomes.len();
+        if self.carried > self.limit {
+            self.outcomes.forget();
+        }
+        let indexed = demands.iter().map(|(parts, probability)| {
+            let units = parts.iter().filter_map(|(part, units)| Some((self.place(*part)?, *units)));
+            Demand { probability: *probability, units: units.collect() }
+        });
+        let indexed: Vec<_> = indexed.collect();
+        self.outcomes.meet(&indexed, cap)
+    }
+}
