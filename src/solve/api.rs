@@ -2,7 +2,7 @@
 
 use crate::model::Diagnostic;
 use crate::plan::{Plan, Score};
-use crate::units::Money;
+use crate::units::{JobId, Money};
 use crate::verify::{VerifiedPlan, Violation};
 use std::time::Duration;
 
@@ -16,6 +16,17 @@ pub enum SolverKind {
     Heuristic,
     /// The MILP, started from a short search.
     Milp,
+}
+
+impl SolverKind {
+    /// The word on the command line and in `plan.json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Heuristic => "heuristic",
+            Self::Milp => "milp",
+        }
+    }
 }
 
 /// When to stop: whichever comes first. With neither, a solve stops after a default time.
@@ -107,11 +118,22 @@ pub struct Silent;
 
 impl Watch for Silent {}
 
+/// Why a job is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Stable code in kebab case, such as `skill` or `cheaper-left-out`.
+    pub code: &'static str,
+    /// The same for people, with ids of the tables.
+    pub text: String,
+}
+
 /// A solved instance.
 #[derive(Clone, Debug)]
 pub struct Solution {
     /// The best plan, verified.
     pub plan: VerifiedPlan,
+    /// Why each job that stands in no route is left out, in order of [`VerifiedPlan::unassigned`].
+    pub unassigned: Vec<(JobId, Vec<Reason>)>,
     /// How good it is known to be.
     pub status: Status,
     /// Proved bound on the objective.
