@@ -6,7 +6,7 @@
 
 mod haversine;
 
-use crate::units::{Dist, IdVec, Scale, SiteId, Ticks};
+use crate::units::{Dist, IdVec, Rounding, Scale, SiteId, Ticks};
 pub use haversine::{EARTH_RADIUS_KM, Sphere};
 
 /// Largest number of sites for which a dense table is built: 2,500² pairs of 8 bytes are 50 MB.
@@ -105,6 +105,22 @@ impl Travel {
     /// Whether legs are kept in a table.
     pub fn is_dense(&self) -> bool {
         !self.dense.is_empty()
+    }
+
+    /// How legs are computed where they are not tabulated.
+    pub fn metric(&self) -> &Metric {
+        &self.metric
+    }
+
+    /// The most by which one leg's time, at `speed_factor`, can differ from the exact time of a metric; `None`
+    /// where the legs come from a table, which need not be a metric at all.
+    pub fn rounding_error(&self, speed_factor: f64) -> Option<f64> {
+        let base = match self.scale.rounding {
+            Rounding::Nearest => 0.5,
+            Rounding::Truncate => 1.0,
+        };
+        let scaled = if speed_factor == 1.0 { base } else { base / speed_factor + 0.5 };
+        (!matches!(self.metric, Metric::Table)).then_some(scaled)
     }
 
     /// The number of sites.
