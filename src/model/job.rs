@@ -42,7 +42,7 @@ impl Default for Priority {
 }
 
 /// What a job or a fault needs: skills at a level, tools, parts.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Need {
     /// Skills with the least level.
     pub skills: Vec<(SkillId, u8)>,

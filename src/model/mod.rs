@@ -13,6 +13,8 @@ mod part;
 mod place;
 mod relation;
 mod technician;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use builder::InstanceBuilder;
 pub use depot::Depot;

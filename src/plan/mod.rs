@@ -1,8 +1,10 @@
 //! A plan: sequences and loads only. Times are derived from it, never decided.
 
+mod fill;
 mod score;
 
 use crate::units::{DepotId, JobId, PartId, ShiftId};
+pub use fill::certain_fill;
 pub use score::{Components, Score};
 
 /// A stop of a route.

@@ -1,0 +1,220 @@
+//! The instance frozen into flat arrays for the hot loops.
+
+use super::fix::Fixability;
+use super::node::Node;
+use super::weights::LeftOut;
+use crate::graph::Graph;
+use crate::model::{BreakRule, Instance, Paid, Rates};
+use crate::travel::{NO_ROAD, scaled_time};
+use crate::units::{Dist, Id, JobId, Money, ShiftId, SiteId, TechId, Ticks};
+
+/// What the hot loops need of a job.
+#[derive(Clone, Copy, Debug)]
+pub struct JobData {
+    /// Where it is.
+    pub site: SiteId,
+    /// Set-up once per arrival.
+    pub setup: Ticks,
+    /// First instant of the first window.
+    pub from: Ticks,
+    /// Last instant of the last window.
+    pub to: Ticks,
+    /// Due time; `Ticks::MAX` where there is none.
+    pub due: Ticks,
+    /// At most one window and no due time: the segment algebra holds.
+    pub plain: bool,
+    /// It has certain parts or tools, or faults: the van matters.
+    pub needs_van: bool,
+    /// It has faults that may stay unfixed.
+    pub has_faults: bool,
+    /// What leaving it out costs the search.
+    pub left_out: Money,
+}
+
+/// What the hot loops need of a shift.
+#[derive(Clone, Copy, Debug)]
+pub struct ShiftData {
+    /// Whose.
+    pub tech: TechId,
+    /// Where it starts.
+    pub start: SiteId,
+    /// Where it ends; `None`: at the last stop.
+    pub end: Option<SiteId>,
+    /// Midnight of its day.
+    pub day_start: Ticks,
+    /// Earliest departure.
+    pub from: Ticks,
+    /// Overtime begins here.
+    pub regular_end: Ticks,
+    /// Latest return.
+    pub latest_end: Ticks,
+    /// Longest route; `Ticks::MAX` where unbounded.
+    pub max_route: Ticks,
+    /// Largest number of jobs.
+    pub max_jobs: usize,
+    /// Travel factor.
+    pub speed: f64,
+    /// Which row of service times.
+    pub pace: u32,
+    /// Shifts of one class are alike in all that matters.
+    pub class: u32,
+    /// Money.
+    pub rates: Rates,
+    /// Break owed.
+    pub rest: Option<BreakRule>,
+    /// The segment algebra gives the exact cost: no break, and time paid by duration or not at all.
+    pub plain: bool,
+    /// Time costs nothing and the route's length is not bounded: duration need not be known.
+    pub timeless: bool,
+}
+
+/// An instance ready for the search.
+#[derive(Debug)]
+pub struct Problem<'a> {
+    /// The instance.
+    pub instance: &'a Instance,
+    /// What can follow what.
+    pub graph: &'a Graph,
+    /// Jobs.
+    pub jobs: Vec<JobData>,
+    /// Shifts.
+    pub shifts: Vec<ShiftData>,
+    /// What leaving out and not fixing cost the search.
+    pub left_out: LeftOut,
+    /// Money for a job that goes to somebody it does not prefer.
+    pub non_preferred: Money,
+    pub(super) fixability: Fixability,
+    service: Vec<Ticks>,
+    /// Whether any depot can be visited.
+    pub has_depots: bool,
+}
+
+impl<'a> Problem<'a> {
+    /// Freezes an instance.
+    pub fn new(instance: &'a Instance, graph: &'a Graph) -> Self {
+        let left_out = LeftOut::new(instance);
+        let mut paces: Vec<f64> = Vec::new();
+        let classes = crate::model::identical_shifts(instance);
+        let mut class_of = vec![0u32; instance.shifts.len()];
+        for (class, members) in classes.iter().enumerate() {
+            for shift in members {
+                class_of[shift.index()] = class as u32;
+            }
+        }
+        let shifts: Vec<ShiftData> =
+            instance.shifts.ids().map(|shift| shift_data(instance, shift, class_of[shift.index()], &mut paces)).collect();
+        let jobs: Vec<JobData> = instance.jobs.ids().map(|job| job_data(instance, &left_out, job)).collect();
+        let service = paces
+            .iter()
+            .flat_map(|pace| instance.jobs.iter().map(move |job| (job.duration as f64 / pace).round() as Ticks))
+            .collect();
+        Self {
+            instance,
+            graph,
+            jobs,
+            shifts,
+            left_out,
+            non_preferred: crate::units::money(instance.objective.weights.non_preferred),
+            fixability: Fixability::new(instance),
+            service,
+            has_depots: !instance.depots.is_empty(),
+        }
+    }
+
+    /// The shift's data.
+    #[inline(always)]
+    pub fn shift(&self, shift: ShiftId) -> &ShiftData {
+        &self.shifts[shift.index()]
+    }
+
+    /// The job's data.
+    #[inline(always)]
+    pub fn job(&self, job: JobId) -> &JobData {
+        &self.jobs[job.index()]
+    }
+
+    /// Duration of the job's work on the shift.
+    #[inline(always)]
+    pub fn service(&self, shift: &ShiftData, job: JobId) -> Ticks {
+        self.service[shift.pace as usize * self.jobs.len() + job.index()]
+    }
+
+    /// Distance and time of a leg on the shift.
+    #[inline(always)]
+    pub fn leg(&self, shift: &ShiftData, from: SiteId, to: SiteId) -> (Dist, Ticks) {
+        let leg = self.instance.travel.leg(from, to);
+        (Dist::from(leg.dist), scaled_time(leg.time, shift.speed))
+    }
+
+    /// Where a stop is.
+    #[inline(always)]
+    pub fn site(&self, node: Node) -> SiteId {
+        match (node.as_job(), node.as_depot()) {
+            (Some(job), _) => self.job(job).site,
+            (_, Some(depot)) => self.instance.depots[depot].site,
+            (None, None) => unreachable!("a node is a job or a depot"),
+        }
+    }
+
+    /// Distance of a leg; `None` where there is no road.
+    #[inline(always)]
+    pub fn road(&self, from: SiteId, to: SiteId) -> Option<Dist> {
+        let leg = self.instance.travel.leg(from, to);
+        (leg != NO_ROAD).then_some(Dist::from(leg.dist))
+    }
+
+    /// The number of jobs.
+    pub fn job_count(&self) -> usize {
+        self.jobs.len()
+    }
+}
+
+fn job_data(instance: &Instance, left_out: &LeftOut, id: JobId) -> JobData {
+    let job = &instance.jobs[id];
+    let whole = (Ticks::MIN / 4, Ticks::MAX / 4);
+    let (from, to) = match (job.windows.first(), job.windows.last()) {
+        (Some(first), Some(last)) => (first.from, last.to),
+        _ => whole,
+    };
+    JobData {
+        site: job.site,
+        setup: job.setup,
+        from,
+        to,
+        due: job.due.unwrap_or(Ticks::MAX),
+        plain: job.windows.len() <= 1 && job.due.is_none(),
+        needs_van: !job.need.parts.is_empty() || !job.need.tools.is_empty() || !job.faults.is_empty(),
+        has_faults: !job.faults.is_empty(),
+        left_out: left_out.job(instance, id),
+    }
+}
+
+fn shift_data(instance: &Instance, id: ShiftId, class: u32, paces: &mut Vec<f64>) -> ShiftData {
+    let shift = &instance.shifts[id];
+    let tech = &instance.technicians[shift.technician];
+    let pace = paces.iter().position(|pace| *pace == tech.efficiency).unwrap_or_else(|| {
+        paces.push(tech.efficiency);
+        paces.len() - 1
+    });
+    let rates = tech.rates;
+    let free_time = rates.time == 0 && rates.overtime == 0;
+    let paid_by_duration = instance.objective.paid == Paid::Route && rates.overtime >= rates.time;
+    ShiftData {
+        tech: shift.technician,
+        start: tech.start,
+        end: tech.end,
+        day_start: Ticks::from(shift.day) * instance.scale.day(),
+        from: shift.start,
+        regular_end: shift.end,
+        latest_end: shift.latest_end,
+        max_route: tech.max_route.unwrap_or(Ticks::MAX),
+        max_jobs: tech.max_jobs.map_or(usize::MAX, |most| most as usize),
+        speed: tech.speed_factor,
+        pace: pace as u32,
+        class,
+        rates,
+        rest: shift.rest,
+        plain: shift.rest.is_none() && (free_time || paid_by_duration),
+        timeless: free_time && tech.max_route.is_none(),
+    }
+}

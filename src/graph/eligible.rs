@@ -1,0 +1,169 @@
+//! Who can do which job.
+
+use super::Flat;
+use super::reason::Obstacle;
+use super::supply::Supply;
+use super::visit::{Bounds, Visit};
+use crate::model::{Instance, Technician};
+use crate::units::{Id, JobId, ShiftId, Ticks};
+use rayon::prelude::*;
+
+/// When the shifts of one day that can do a job can begin it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DaySpan {
+    pub(super) day: u32,
+    /// Earliest begin of any of them.
+    pub(super) earliest: Ticks,
+    /// Latest begin of any of them.
+    pub(super) latest: Ticks,
+    /// Shortest service of any of them.
+    pub(super) service: Ticks,
+}
+
+/// Shifts kept as the closest of each job.
+const CLOSEST: usize = 16;
+
+/// The relation between shifts and jobs, as bits and as lists.
+#[derive(Clone, Debug)]
+pub(super) struct Eligibility {
+    /// Words of 64 shifts for each job.
+    words: usize,
+    /// One row of bits for each job.
+    bits: Vec<u64>,
+    /// Shifts that can do each job, in order.
+    pub(super) shifts: Flat<JobId, ShiftId>,
+    /// Jobs that each shift can do, in order.
+    pub(super) jobs: Flat<ShiftId, JobId>,
+    /// When each job can begin, day by day.
+    pub(super) days: Flat<JobId, DaySpan>,
+    /// The shifts that spend the least time on the way there and back, closest first.
+    pub(super) closest: Flat<JobId, ShiftId>,
+}
+
+impl Eligibility {
+    pub(super) fn new(instance: &Instance, bounds: &Bounds, supply: &Supply) -> Self {
+        let jobs: Vec<JobId> = instance.jobs.ids().collect();
+        let rows: Vec<JobRow> = jobs.par_iter().map(|job| JobRow::new(instance, bounds, supply, *job)).collect();
+        let words = instance.shifts.len().div_ceil(64);
+        let mut bits = vec![0; words * rows.len()];
+        let mut jobs = vec![Vec::new(); instance.shifts.len()];
+        for (job, row) in rows.iter().enumerate() {
+            for shift in &row.shifts {
+                bits[job * words + shift.index() / 64] |= 1 << (shift.index() % 64);
+                jobs[shift.index()].push(JobId::from_index(job));
+            }
+        }
+        let (mut shifts, mut days, mut closest) = (Vec::new(), Vec::new(), Vec::new());
+        for row in rows {
+            shifts.push(row.shifts);
+            days.push(row.days);
+            closest.push(row.closest);
+        }
+        let (shifts, jobs) = (Flat::from_rows(shifts), Flat::from_rows(jobs));
+        Self { words, bits, shifts, jobs, days: Flat::from_rows(days), closest: Flat::from_rows(closest) }
+    }
+
+    #[inline(always)]
+    pub(super) fn can_serve(&self, shift: ShiftId, job: JobId) -> bool {
+        self.bits[job.index() * self.words + shift.index() / 64] >> (shift.index() % 64) & 1 == 1
+    }
+
+    /// The bits of a job, shift 0 first.
+    pub(super) fn row(&self, job: JobId) -> &[u64] {
+        &self.bits[job.index() * self.words..(job.index() + 1) * self.words]
+    }
+
+    /// Whether some shift can do both jobs.
+    pub(super) fn meet(&self, a: JobId, b: JobId) -> bool {
+        self.row(a).iter().zip(self.row(b)).any(|(a, b)| a & b != 0)
+    }
+
+    /// First and last begin of a job over all shifts, if anybody can do it.
+    pub(super) fn span(&self, job: JobId) -> Option<(Ticks, Ticks)> {
+        let days = self.days.row(job);
+        Some((days.iter().map(|d| d.earliest).min()?, days.iter().map(|d| d.latest).max()?))
+    }
+}
+
+/// What is known of one job.
+struct JobRow {
+    shifts: Vec<ShiftId>,
+    days: Vec<DaySpan>,
+    closest: Vec<ShiftId>,
+}
+
+impl JobRow {
+    fn new(instance: &Instance, bounds: &Bounds, supply: &Supply, job: JobId) -> Self {
+        let mut row = Self { shifts: Vec::new(), days: Vec::new(), closest: Vec::new() };
+        let mut ways = Vec::new();
+        for (id, shift) in instance.shifts.enumerate() {
+            if let Ok(visit) = look(instance, bounds, supply, id, job) {
+                row.shifts.push(id);
+                row.widen(shift.day, &visit);
+                ways.push((visit.inward + visit.outward, id));
+            }
+        }
+        row.days.sort_unstable_by_key(|span| span.day);
+        if ways.len() > CLOSEST {
+            ways.select_nth_unstable(CLOSEST);
+            ways.truncate(CLOSEST);
+        }
+        ways.sort_unstable();
+        row.closest.extend(ways.iter().map(|(_, shift)| *shift));
+        row
+    }
+
+    /// Makes room for a visit in the span of its day.
+    fn widen(&mut self, day: u32, visit: &Visit) {
+        match self.days.iter_mut().find(|span| span.day == day) {
+            None => {
+                let Visit { earliest, latest, service, .. } = *visit;
+                self.days.push(DaySpan { day, earliest, latest, service });
+            }
+            Some(span) => {
+                span.earliest = span.earliest.min(visit.earliest);
+                span.latest = span.latest.max(visit.latest);
+                span.service = span.service.min(visit.service);
+            }
+        }
+    }
+}
+
+/// When a shift can do a job, or the first thing that stands in between.
+pub(super) fn look(
+    instance: &Instance,
+    bounds: &Bounds,
+    supply: &Supply,
+    shift: ShiftId,
+    job: JobId,
+) -> Result<Visit, Obstacle> {
+    let technician = instance.technician_of(shift);
+    if let Some(obstacle) = person(instance, technician, shift, job) {
+        return Err(obstacle);
+    }
+    let what = &instance.jobs[job];
+    let missing = supply.missing_tool(technician, what).or_else(|| supply.missing_part(instance, technician, what));
+    match missing {
+        Some(obstacle) => Err(obstacle),
+        None => bounds.job(instance, shift, job),
+    }
+}
+
+/// What the technician lacks as a person.
+fn person(instance: &Instance, technician: &Technician, shift: ShiftId, job: JobId) -> Option<Obstacle> {
+    let (what, who) = (&instance.jobs[job], instance.shifts[shift].technician);
+    if let Some((skill, level)) = what.need.skills.iter().find(|(skill, level)| technician.skills[*skill] < *level) {
+        return Some(Obstacle::Skill(*skill, *level));
+    }
+    if !what.required.is_empty() && !what.required.contains(&who) {
+        return Some(Obstacle::NotRequired);
+    }
+    if what.excluded.contains(&who) {
+        return Some(Obstacle::Excluded);
+    }
+    let covers = |t| technician.territories.is_empty() || technician.territories.contains(&t);
+    if !what.territory.is_none_or(covers) {
+        return Some(Obstacle::Territory);
+    }
+    (technician.max_jobs == Some(0)).then_some(Obstacle::MaxJobs)
+}

@@ -1,0 +1,55 @@
+//! Parts and tools that could be had at all.
+
+use super::reason::Obstacle;
+use crate::model::{Instance, Job, Technician};
+use crate::units::{IdVec, PartId, UNLIMITED};
+
+/// What the depots together can give.
+#[derive(Clone, Debug)]
+pub(super) struct Supply {
+    /// Units of each part in all depots.
+    parts: IdVec<PartId, u64>,
+    /// Whether some depot holds the part without end.
+    endless: IdVec<PartId, bool>,
+    /// Whether some depot lends tools.
+    lends_tools: bool,
+}
+
+impl Supply {
+    pub(super) fn new(instance: &Instance) -> Self {
+        let stocks = |part: PartId| instance.depots.iter().map(move |depot| depot.stock[part]);
+        Self {
+            parts: instance.parts.ids().map(|part| stocks(part).map(u64::from).sum()).collect(),
+            endless: instance.parts.ids().map(|part| stocks(part).any(|units| units >= UNLIMITED)).collect(),
+            lends_tools: instance.depots.iter().any(|depot| depot.lends_tools),
+        }
+    }
+
+    /// A tool of the job that cannot be had.
+    pub(super) fn missing_tool(&self, technician: &Technician, job: &Job) -> Option<Obstacle> {
+        if self.lends_tools {
+            return None;
+        }
+        job.need.tools.iter().find(|tool| !technician.tools.contains(tool)).map(|tool| Obstacle::Tool(*tool))
+    }
+
+    /// A certain part of the job that van and depots cannot supply, or that does not fit the van.
+    ///
+    /// After the last visit that loads something before the job, everything the job needs is on the van, so
+    /// its volume must fit; what a van held in the morning is never weighed.
+    pub(super) fn missing_part(&self, instance: &Instance, technician: &Technician, job: &Job) -> Option<Obstacle> {
+        let (mut volume, mut loads) = (0_i64, false);
+        for &(part, need) in &job.need.parts {
+            let held = technician.van[part].quantity;
+            let endless = held >= UNLIMITED || self.endless[part];
+            if !endless && u64::from(held) + self.parts[part] < u64::from(need) {
+                return Some(Obstacle::Part(part, need));
+            }
+            loads |= held < need;
+            if !endless {
+                volume = volume.saturating_add(instance.parts[part].volume.saturating_mul(i64::from(need)));
+            }
+        }
+        (loads && technician.van_volume.is_some_and(|room| volume > room)).then_some(Obstacle::VanVolume)
+    }
+}

@@ -1,0 +1,167 @@
+//! The loop: ruin, recreate, accept or take back.
+
+use super::construct::construct;
+use super::depot_fit::fit_depots;
+use super::improve::improve;
+use super::insertion::Pricer;
+use super::options::SearchOptions;
+use super::pool::Pool;
+use super::recreate::Recreate;
+use super::ruin::Ruin;
+use super::state::State;
+use crate::eval::Problem;
+use rand::{RngExt, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use std::time::Instant;
+
+/// Somebody who follows a search.
+pub trait Tracker {
+    /// Whether to stop now.
+    fn stopped(&self) -> bool;
+    /// A better solution was found.
+    fn improved(&mut self, state: &State, iterations: u64);
+}
+
+/// What a search found.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The best solution.
+    pub best: State,
+    /// Routes of good solutions.
+    pub pool: Pool,
+    /// Iterations done.
+    pub iterations: u64,
+}
+
+/// Iterations between looks at the clock.
+const CLOCK_EVERY: u64 = 32;
+
+/// Searches from `state` (which may be empty) within the options' budget; with neither time nor iterations it
+/// only constructs.
+pub fn search<'a>(problem: &Problem<'a>, state: State, options: &SearchOptions, tracker: &mut dyn Tracker) -> Outcome {
+    let mut run = Annealing::new(problem, state, options);
+    run.first_solution(tracker);
+    run.anneal(tracker);
+    Outcome { best: run.best, pool: run.pool, iterations: run.iterations }
+}
+
+struct Annealing<'p, 'a> {
+    problem: &'p Problem<'a>,
+    options: &'p SearchOptions,
+    started: Instant,
+    rng: Xoshiro256PlusPlus,
+    pricer: Pricer<'a>,
+    ruin: Ruin,
+    recreate: Recreate,
+    current: State,
+    best: State,
+    pool: Pool,
+    iterations: u64,
+}
+
+impl<'p, 'a> Annealing<'p, 'a> {
+    fn new(problem: &'p Problem<'a>, state: State, options: &'p SearchOptions) -> Self {
+        Self {
+            problem,
+            options,
+            started: Instant::now(),
+            rng: Xoshiro256PlusPlus::seed_from_u64(options.seed),
+            pricer: Pricer::default(),
+            ruin: Ruin::default(),
+            recreate: Recreate::default(),
+            best: state.clone(),
+            current: state,
+            pool: Pool::default(),
+            iterations: 0,
+        }
+    }
+
+    fn first_solution(&mut self, tracker: &mut dyn Tracker) {
+        self.current.begin();
+        construct(self.problem, &mut self.current, &mut self.pricer, &|| tracker.stopped());
+        improve(self.problem, &mut self.current, &mut self.pricer, &|| tracker.stopped());
+        self.remember(tracker);
+    }
+
+    fn anneal(&mut self, tracker: &mut dyn Tracker) {
+        if self.problem.job_count() == 0 || (self.options.time.is_none() && self.options.iterations.is_none()) {
+            return;
+        }
+        let arc = typical_arc(self.problem, &self.current);
+        let (hot, cold) = (self.options.hot * arc, self.options.cold * arc);
+        let mut temperature = hot;
+        loop {
+            if self.iterations % CLOCK_EVERY == 0 {
+                let spent = self.spent();
+                if spent >= 1.0 || tracker.stopped() {
+                    break;
+                }
+                temperature = hot * (cold / hot).powf(spent);
+            }
+            self.step(temperature, tracker);
+            self.iterations += 1;
+        }
+    }
+
+    /// Share of the budget that is spent.
+    fn spent(&self) -> f64 {
+        let by_time = self.options.time.map_or(0.0, |time| self.started.elapsed().as_secs_f64() / time.as_secs_f64().max(1e-9));
+        let by_count = self.options.iterations.map_or(0.0, |most| self.iterations as f64 / most.max(1) as f64);
+        by_time.max(by_count)
+    }
+
+    /// One iteration: ruin, recreate, accept or take back.
+    fn step(&mut self, temperature: f64, tracker: &mut dyn Tracker) {
+        self.current.begin();
+        let (problem, options) = (self.problem, self.options);
+        let seed = self.ruin.strings(problem, &mut self.current, &mut self.pricer.scratch, options, &mut self.rng);
+        self.recreate.greedy(problem, &mut self.current, &mut self.pricer, options, &mut self.rng, seed);
+        self.refit_depots();
+        let uniform: f64 = self.rng.random_range(f64::EPSILON..1.0);
+        let limit = self.current.cost_before() as f64 - temperature * uniform.ln();
+        if self.current.cost as f64 >= limit {
+            self.current.undo(problem);
+            return;
+        }
+        for tour in self.current.changed() {
+            self.pool.add(problem.shifts[tour].class, &self.current.tours[tour]);
+        }
+        if self.current.cost < self.best.cost {
+            self.remember(tracker);
+        }
+    }
+
+    fn refit_depots(&mut self) {
+        if !self.problem.has_depots {
+            return;
+        }
+        let changed: Vec<usize> = self.current.changed().filter(|tour| self.current.tours[*tour].depots).collect();
+        for tour in changed {
+            fit_depots(self.problem, &mut self.current, &mut self.pricer.scratch, tour);
+        }
+    }
+
+    fn remember(&mut self, tracker: &mut dyn Tracker) {
+        self.best.copy_tours(&self.current);
+        tracker.improved(&self.best, self.iterations);
+    }
+}
+
+/// The cost of a typical arc of a solution: what the temperature is measured in.
+fn typical_arc(problem: &Problem, state: &State) -> f64 {
+    let mut total = 0.0;
+    let mut count = 0.0;
+    for tour in state.tours.iter().filter(|tour| tour.jobs > 0) {
+        let shift = problem.shift(tour.shift);
+        let mut place = shift.start;
+        for node in &tour.nodes {
+            let site = problem.site(*node);
+            let (dist, time) = problem.leg(shift, place, site);
+            total += dist as f64 * shift.rates.dist as f64 + time as f64 * shift.rates.time as f64;
+            count += 1.0;
+            place = site;
+        }
+    }
+    let cheapest = problem.jobs.iter().map(|job| job.left_out).filter(|cost| *cost > 0).min().unwrap_or(1);
+    if count > 0.0 && total > 0.0 { total / count } else { (cheapest / 10).max(1) as f64 }
+}

@@ -1,0 +1,39 @@
+//! Knobs of the search. The defaults were measured over whole families; see `docs/search.md`.
+
+use std::time::Duration;
+
+/// How a search runs.
+#[derive(Clone, Debug)]
+pub struct SearchOptions {
+    /// Seed of the random numbers.
+    pub seed: u64,
+    /// Iterations to do at most.
+    pub iterations: Option<u64>,
+    /// Time to spend at most.
+    pub time: Option<Duration>,
+    /// Average number of jobs taken out in an iteration.
+    pub removed: f64,
+    /// Longest string taken out of a tour.
+    pub longest_string: usize,
+    /// Share of positions that a recreate skips.
+    pub blink: f64,
+    /// First temperature, in costs of a typical arc.
+    pub hot: f64,
+    /// Last temperature, in costs of a typical arc.
+    pub cold: f64,
+}
+
+impl Default for SearchOptions {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            iterations: None,
+            time: None,
+            removed: 10.0,
+            longest_string: 10,
+            blink: 0.01,
+            hot: 1.0,
+            cold: 0.01,
+        }
+    }
+}

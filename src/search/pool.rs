@@ -1,0 +1,92 @@
+//! Routes that the search met, for the MILP to combine.
+
+use super::tour::Tour;
+use crate::eval::{Draw, Node};
+use crate::units::{JobId, Money, ShiftId};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
+
+/// A route that was part of some solution.
+#[derive(Clone, Debug)]
+pub struct PooledRoute {
+    /// A shift it was made for.
+    pub shift: ShiftId,
+    /// Its stops.
+    pub nodes: Vec<Node>,
+    /// Its cost as the search sees it.
+    pub cost: Money,
+    /// What it takes from depots.
+    pub draws: Vec<Draw>,
+}
+
+/// Routes by class of shift and set of jobs; of two with the same, the cheaper stays.
+#[derive(Clone, Debug, Default)]
+pub struct Pool {
+    routes: FxHashMap<u64, PooledRoute>,
+}
+
+/// Largest number of routes kept.
+const LARGEST: usize = 60_000;
+
+impl Pool {
+    /// Notes a tour; `class` is that of its shift.
+    pub fn add(&mut self, class: u32, tour: &Tour) {
+        if tour.jobs == 0 {
+            return;
+        }
+        let key = key(class, &tour.nodes);
+        if let Some(known) = self.routes.get_mut(&key) {
+            if tour.cost < known.cost {
+                known.nodes.clone_from(&tour.nodes);
+                (known.shift, known.cost) = (tour.shift, tour.cost);
+                known.draws.clone_from(&tour.draws);
+            }
+        } else if self.routes.len() < LARGEST {
+            let (nodes, draws) = (tour.nodes.clone(), tour.draws.clone());
+            self.routes.insert(key, PooledRoute { shift: tour.shift, nodes, cost: tour.cost, draws });
+        }
+    }
+
+    /// Takes over another pool's routes.
+    pub fn merge(&mut self, other: Pool) {
+        for (key, route) in other.routes {
+            match self.routes.get_mut(&key) {
+                Some(known) if route.cost < known.cost => *known = route,
+                Some(_) => {}
+                None => drop(self.routes.insert(key, route)),
+            }
+        }
+    }
+
+    /// The routes in an order that depends on nothing but them.
+    pub fn sorted(&self) -> Vec<&PooledRoute> {
+        let mut routes: Vec<(&u64, &PooledRoute)> = self.routes.iter().collect();
+        routes.sort_unstable_by_key(|(key, _)| **key);
+        routes.into_iter().map(|(_, route)| route).collect()
+    }
+
+    /// The number of routes.
+    pub fn len(&self) -> usize {
+        self.routes.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.routes.is_empty()
+    }
+}
+
+/// Key of a class and a set of jobs: the sum of the jobs' hashes does not depend on their order.
+fn key(class: u32, nodes: &[Node]) -> u64 {
+    let hash = |value: u64| {
+        let mut hasher = FxHasher::default();
+        value.hash(&mut hasher);
+        // FxHash is linear in its input: a finaliser keeps sums of different sets apart (splitmix64).
+        let mut z = hasher.finish().wrapping_add(0x9E37_79B9_7F4A_7C15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    };
+    let jobs = nodes.iter().filter_map(|node| node.as_job());
+    jobs.map(|JobId(job)| hash(u64::from(job) + 1)).fold(hash(u64::from(class) << 32), u64::wrapping_add)
+}

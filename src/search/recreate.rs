@@ -1,0 +1,160 @@
+//! Putting absent jobs back: greedily, in one of several orders, with blinks.
+
+use super::insertion::{Blink, Pricer};
+use super::options::SearchOptions;
+use super::state::State;
+use crate::eval::Problem;
+use crate::units::{JobId, Ticks};
+use rand::RngExt;
+use rand::seq::SliceRandom;
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+/// Skips positions with a fixed chance, drawn as the distance to the next skip.
+#[derive(Debug)]
+struct Geometric<'r> {
+    left: u64,
+    chance: f64,
+    rng: &'r mut Xoshiro256PlusPlus,
+}
+
+impl<'r> Geometric<'r> {
+    fn new(chance: f64, rng: &'r mut Xoshiro256PlusPlus) -> Self {
+        let mut blink = Self { left: 0, chance, rng };
+        blink.left = blink.draw();
+        blink
+    }
+
+    fn draw(&mut self) -> u64 {
+        let uniform: f64 = self.rng.random_range(f64::EPSILON..1.0);
+        (uniform.ln() / (1.0 - self.chance).ln()) as u64
+    }
+}
+
+impl Blink for Geometric<'_> {
+    #[inline(always)]
+    fn blink(&mut self) -> bool {
+        if self.left > 0 {
+            self.left -= 1;
+            return false;
+        }
+        self.left = self.draw();
+        true
+    }
+}
+
+/// Orders in which absent jobs are put back, with their weights.
+const ORDERS: [(Order, u32); 8] = [
+    (Order::Random, 4),
+    (Order::Choosy, 3),
+    (Order::Long, 3),
+    (Order::Far, 2),
+    (Order::Close, 1),
+    (Order::TightWindow, 2),
+    (Order::EarlyStart, 2),
+    (Order::LateEnd, 2),
+];
+
+#[derive(Clone, Copy, Debug)]
+enum Order {
+    Random,
+    /// Few shifts can serve it.
+    Choosy,
+    /// Long service.
+    Long,
+    Far,
+    Close,
+    TightWindow,
+    EarlyStart,
+    LateEnd,
+}
+
+/// Most jobs left out before that are tried again in one iteration.
+const RETRIED: usize = 24;
+
+/// Buffers of the recreate.
+#[derive(Debug, Default)]
+pub struct Recreate {
+    jobs: Vec<(Ticks, JobId)>,
+}
+
+impl Recreate {
+    /// Puts jobs back where they cost least. A job whose cheapest place costs more than leaving it out stays
+    /// out, but for a few that are forced in: the acceptance decides whether that paid.
+    pub fn greedy<'a>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &mut State,
+        pricer: &mut Pricer<'a>,
+        options: &SearchOptions,
+        rng: &mut Xoshiro256PlusPlus,
+        seed: JobId,
+    ) {
+        self.gather(problem, state, rng, seed);
+        for at in 0..self.jobs.len() {
+            let job = self.jobs[at].1;
+            let left_out = problem.job(job).left_out;
+            let bound = if rng.random_bool(FORCED) { left_out.saturating_mul(2) } else { left_out };
+            let mut blink = Geometric::new(options.blink, rng);
+            if let Some(insertion) = pricer.best(problem, state, job, bound, &mut blink) {
+                // Depot stock is the only thing that can refuse what was just priced.
+                let _ = state.insert(problem, &mut pricer.scratch, job, &insertion);
+            }
+        }
+    }
+
+    /// Absent jobs in one of the orders; of those that were out before, the ones near the seed.
+    fn gather(&mut self, problem: &Problem, state: &State, rng: &mut Xoshiro256PlusPlus, seed: JobId) {
+        self.jobs.clear();
+        self.jobs.extend(state.absent().iter().map(|job| (0, *job)));
+        self.jobs.shuffle(rng);
+        let out_before = self.jobs.iter().filter(|(_, job)| !state.was_served(*job)).count();
+        let most = self.jobs.len() - out_before + RETRIED;
+        if self.jobs.len() > most {
+            let near = |job: JobId| problem.leg(&problem.shifts[0], problem.job(seed).site, problem.job(job).site).1;
+            self.jobs.sort_by_cached_key(|(_, job)| (!state.was_served(*job), near(*job)));
+            self.jobs.truncate(most);
+            self.jobs.shuffle(rng);
+        }
+        let total: u32 = ORDERS.iter().map(|(_, weight)| weight).sum();
+        let mut pick = rng.random_range(0..total);
+        for (order, weight) in ORDERS {
+            if pick < weight {
+                self.sort(problem, order);
+                return;
+            }
+            pick -= weight;
+        }
+    }
+
+    fn sort(&mut self, problem: &Problem, order: Order) {
+        let key = |job: JobId| -> Ticks {
+            let data = problem.job(job);
+            let home = || {
+                let shift = problem.graph.eligible(job).first().map(|shift| problem.shift(*shift));
+                shift.map_or(0, |shift| problem.leg(shift, shift.start, data.site).1)
+            };
+            match order {
+                Order::Random => 0,
+                Order::Choosy => problem.graph.eligible(job).len() as Ticks,
+                Order::Long => -problem.instance.jobs[job].duration - certain_units(problem, job),
+                Order::Far => -home(),
+                Order::Close => home(),
+                Order::TightWindow => data.to - data.from,
+                Order::EarlyStart => data.from,
+                Order::LateEnd => -data.to,
+            }
+        };
+        for (rank, job) in &mut self.jobs {
+            *rank = key(*job);
+        }
+        self.jobs.sort_by_key(|(rank, _)| *rank);
+    }
+}
+
+/// Chance that a job is put back although it costs up to twice what leaving it out costs.
+const FORCED: f64 = 0.05;
+
+/// Units of certain parts, the demand of a job.
+fn certain_units(problem: &Problem, job: JobId) -> Ticks {
+    problem.instance.jobs[job].need.parts.iter().map(|(_, units)| Ticks::from(*units)).sum()
+}

@@ -1,0 +1,368 @@
+//! A solution under change: tours, where each job is, who is left out, and undo.
+
+use super::insertion::{Insertion, with_insertion};
+use super::tour::Tour;
+use crate::eval::{Draw, Node, Problem, Scratch, price};
+use crate::plan::{Plan, Route, Stop};
+use crate::units::{Id, JobId, Money, ShiftId, UNLIMITED};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+const NOWHERE: u32 = u32::MAX;
+
+/// Tours by shift, and everything kept in step with them.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// One tour for each shift.
+    pub tours: Vec<Tour>,
+    /// Cost of all tours and of the jobs left out.
+    pub cost: Money,
+    place: Vec<(u32, u32)>,
+    absent: Vec<JobId>,
+    absent_at: Vec<u32>,
+    empties: Vec<Vec<u32>>,
+    empty_at: Vec<u32>,
+    classes: Arc<Classes>,
+    drawn: FxHashMap<(u32, u32), u32>,
+    /// Tours as they were before the change at hand, and the cost then.
+    saved: Vec<Tour>,
+    saved_count: usize,
+    saved_mark: Vec<u32>,
+    served_mark: Vec<u32>,
+    mark: u32,
+    saved_cost: Money,
+    old: Vec<Node>,
+    buffer: Vec<Node>,
+}
+
+/// Which classes of shifts a job should try first when it opens a tour.
+#[derive(Debug)]
+struct Classes {
+    of: Vec<u32>,
+    near: Vec<Vec<u32>>,
+}
+
+/// Classes looked at when a job opens a tour.
+const NEAR_CLASSES: usize = 32;
+
+impl State {
+    /// Nobody goes anywhere.
+    pub fn empty(problem: &Problem) -> Self {
+        let shifts = problem.shifts.len();
+        let jobs = problem.job_count();
+        let classes = Classes::new(problem);
+        let count = classes.of.iter().map(|class| *class as usize + 1).max().unwrap_or(0);
+        let mut empties = vec![Vec::new(); count];
+        let mut empty_at = vec![0; shifts];
+        for (shift, class) in classes.of.iter().enumerate() {
+            empty_at[shift] = empties[*class as usize].len() as u32;
+            empties[*class as usize].push(shift as u32);
+        }
+        Self {
+            tours: (0..shifts).map(|shift| Tour::empty(problem, ShiftId::from_index(shift))).collect(),
+            cost: problem.jobs.iter().map(|job| job.left_out).sum(),
+            place: vec![(NOWHERE, 0); jobs],
+            absent: (0..jobs).map(JobId::from_index).collect(),
+            absent_at: (0..jobs as u32).collect(),
+            empties,
+            empty_at,
+            classes: Arc::new(classes),
+            drawn: FxHashMap::default(),
+            saved: Vec::new(),
+            saved_count: 0,
+            saved_mark: vec![0; shifts],
+            served_mark: vec![0; jobs],
+            mark: 0,
+            saved_cost: 0,
+            old: Vec::new(),
+            buffer: Vec::new(),
+        }
+    }
+
+    /// Tour and position of a job that is served.
+    #[inline(always)]
+    pub fn place(&self, job: JobId) -> Option<(usize, usize)> {
+        let (tour, at) = self.place[job.index()];
+        (tour != NOWHERE).then_some((tour as usize, at as usize))
+    }
+
+    /// Whether a job was served when the change at hand began.
+    pub fn was_served(&self, job: JobId) -> bool {
+        self.place(job).is_some() || self.served_mark[job.index()] == self.mark
+    }
+
+    /// The number of tours that go out.
+    pub fn tours_used(&self) -> usize {
+        self.tours.len() - self.empties.iter().map(Vec::len).sum::<usize>()
+    }
+
+    /// Jobs left out, in no particular order.
+    pub fn absent(&self) -> &[JobId] {
+        &self.absent
+    }
+
+    /// Classes of shifts that a job should try when it opens a tour, nearest first.
+    pub fn classes_near(&self, job: JobId) -> &[u32] {
+        &self.classes.near[job.index()]
+    }
+
+    /// A shift of the class that has no tour.
+    pub fn empty_of(&self, class: u32) -> Option<usize> {
+        self.empties[class as usize].last().map(|shift| *shift as usize)
+    }
+
+    /// Whether the depots can supply these draws in place of the tour's.
+    pub fn draws_fit(&self, problem: &Problem, tour: &Tour, draws: &[Draw]) -> bool {
+        draws.iter().all(|draw| {
+            let key = (draw.depot.0, draw.part.0);
+            let same = |other: &&Draw| (other.depot, other.part) == (draw.depot, draw.part);
+            let own: u32 = tour.draws.iter().filter(same).map(|draw| draw.units).sum();
+            let wanted: u32 = draws.iter().filter(same).map(|draw| draw.units).sum();
+            let others = self.drawn.get(&key).copied().unwrap_or(0) - own;
+            let held = problem.instance.depots[draw.depot].stock[draw.part];
+            held >= UNLIMITED || others + wanted <= held
+        })
+    }
+
+    /// Takes over another state's solution; only tours that differ are copied.
+    pub fn copy_tours(&mut self, other: &Self) {
+        for (mine, theirs) in self.tours.iter_mut().zip(&other.tours) {
+            if mine.nodes != theirs.nodes || mine.cost != theirs.cost {
+                mine.copy_from(theirs);
+            }
+        }
+        self.place.clone_from(&other.place);
+        self.absent.clone_from(&other.absent);
+        self.absent_at.clone_from(&other.absent_at);
+        self.empties.clone_from(&other.empties);
+        self.empty_at.clone_from(&other.empty_at);
+        self.drawn.clone_from(&other.drawn);
+        self.cost = other.cost;
+    }
+
+    /// Begins a change that [`State::undo`] can take back.
+    pub fn begin(&mut self) {
+        self.mark = self.mark.wrapping_add(1);
+        if self.mark == 0 {
+            self.saved_mark.fill(0);
+            self.served_mark.fill(0);
+            self.mark = 1;
+        }
+        self.saved_count = 0;
+        self.saved_cost = self.cost;
+    }
+
+    /// Takes back everything since [`State::begin`].
+    pub fn undo(&mut self, problem: &Problem) {
+        let saved = std::mem::take(&mut self.saved);
+        for old in &saved[..self.saved_count] {
+            self.detach(problem, old.shift.index());
+        }
+        for old in &saved[..self.saved_count] {
+            let at = old.shift.index();
+            self.tours[at].copy_from(old);
+            self.attach(problem, at);
+        }
+        self.saved = saved;
+        self.saved_count = 0;
+        debug_assert_eq!(self.cost, self.saved_cost, "undo restores the cost");
+    }
+
+    /// Cost when the change at hand began.
+    pub fn cost_before(&self) -> Money {
+        self.saved_cost
+    }
+
+    /// The tours changed since [`State::begin`].
+    pub fn changed(&self) -> impl Iterator<Item = usize> + '_ {
+        self.saved[..self.saved_count].iter().map(|tour| tour.shift.index())
+    }
+
+    /// Sets a tour's stops. Jobs that were on it and are not any more become absent; new ones must be absent
+    /// before. False if the stops break a rule: the tour is then as before.
+    #[must_use]
+    pub fn set_tour<'a>(&mut self, problem: &Problem<'a>, scratch: &mut Scratch<'a>, at: usize, nodes: &[Node]) -> bool {
+        self.save(at);
+        self.detach(problem, at);
+        let tour = &mut self.tours[at];
+        self.old.clear();
+        self.old.extend_from_slice(&tour.nodes);
+        tour.nodes.clear();
+        tour.nodes.extend_from_slice(nodes);
+        let mut fits = tour.refresh(problem, scratch);
+        if fits && !self.tours[at].draws.is_empty() {
+            let draws = std::mem::take(&mut self.tours[at].draws);
+            fits = self.draws_fit(problem, &self.tours[at], &draws);
+            self.tours[at].draws = draws;
+        }
+        if !fits {
+            let tour = &mut self.tours[at];
+            std::mem::swap(&mut tour.nodes, &mut self.old);
+            let restored = tour.refresh(problem, scratch);
+            debug_assert!(restored, "a tour that was feasible still is");
+        }
+        self.attach(problem, at);
+        fits
+    }
+
+    /// Sets two tours that exchange jobs; both or neither.
+    #[must_use]
+    pub fn set_two<'a>(
+        &mut self,
+        problem: &Problem<'a>,
+        scratch: &mut Scratch<'a>,
+        (a, first): (usize, &[Node]),
+        (b, second): (usize, &[Node]),
+    ) -> bool {
+        let mut old = std::mem::take(&mut self.buffer);
+        old.clear();
+        old.extend_from_slice(&self.tours[b].nodes);
+        // The second tour is emptied so that no job is ever on two.
+        let emptied = self.set_tour(problem, scratch, b, &[]);
+        debug_assert!(emptied);
+        let mine = self.tours[a].nodes.clone();
+        let mut done = self.set_tour(problem, scratch, a, first);
+        if done && !self.set_tour(problem, scratch, b, second) {
+            let restored = self.set_tour(problem, scratch, a, &mine);
+            debug_assert!(restored);
+            done = false;
+        }
+        if !done {
+            let restored = self.set_tour(problem, scratch, b, &old);
+            debug_assert!(restored);
+        }
+        self.buffer = old;
+        done
+    }
+
+    /// Carries out an insertion of an absent job; false if it does not fit after all.
+    #[must_use]
+    pub fn insert<'a>(&mut self, problem: &Problem<'a>, scratch: &mut Scratch<'a>, job: JobId, insertion: &Insertion) -> bool {
+        let mut nodes = std::mem::take(&mut self.buffer);
+        nodes.clear();
+        nodes.extend_from_slice(&self.tours[insertion.tour].nodes);
+        with_insertion(&mut nodes, job, insertion);
+        let fits = self.set_tour(problem, scratch, insertion.tour, &nodes);
+        self.buffer = nodes;
+        fits
+    }
+
+    /// The plan of this state, with breaks placed and depot visits filled as the pricing assumes.
+    pub fn to_plan<'a>(&self, problem: &Problem<'a>, scratch: &mut Scratch<'a>) -> Plan {
+        Plan::new(self.tours.iter().filter(|tour| tour.jobs > 0).map(|tour| route(problem, scratch, tour.shift, &tour.nodes)))
+    }
+
+    fn save(&mut self, at: usize) {
+        if self.saved_mark[at] == self.mark {
+            return;
+        }
+        self.saved_mark[at] = self.mark;
+        for job in self.tours[at].jobs() {
+            self.served_mark[job.index()] = self.mark;
+        }
+        match self.saved.get_mut(self.saved_count) {
+            Some(slot) => slot.copy_from(&self.tours[at]),
+            None => self.saved.push(self.tours[at].clone()),
+        }
+        self.saved_count += 1;
+    }
+
+    /// Takes a tour out of the books: its jobs become absent, its draws go back, its cost goes.
+    fn detach(&mut self, problem: &Problem, at: usize) {
+        let tour = &self.tours[at];
+        self.cost -= tour.cost;
+        for job in tour.jobs() {
+            self.place[job.index()] = (NOWHERE, 0);
+            self.absent_at[job.index()] = self.absent.len() as u32;
+            self.absent.push(job);
+            self.cost += problem.job(job).left_out;
+        }
+        for draw in &tour.draws {
+            if let Some(units) = self.drawn.get_mut(&(draw.depot.0, draw.part.0)) {
+                *units -= draw.units;
+            }
+        }
+        if tour.nodes.is_empty() {
+            let class = self.classes.of[at] as usize;
+            let slot = self.empty_at[at] as usize;
+            self.empties[class].swap_remove(slot);
+            if let Some(moved) = self.empties[class].get(slot) {
+                self.empty_at[*moved as usize] = slot as u32;
+            }
+        }
+        self.tours[at].draws.clear();
+    }
+
+    /// Enters a tour in the books.
+    fn attach(&mut self, problem: &Problem, at: usize) {
+        let tour = &self.tours[at];
+        self.cost += tour.cost;
+        for (i, job) in tour.nodes.iter().enumerate().filter_map(|(i, node)| Some((i, node.as_job()?))) {
+            self.place[job.index()] = (at as u32, i as u32);
+            let slot = self.absent_at[job.index()] as usize;
+            self.absent.swap_remove(slot);
+            if let Some(moved) = self.absent.get(slot) {
+                self.absent_at[moved.index()] = slot as u32;
+            }
+            self.cost -= problem.job(job).left_out;
+        }
+        for draw in &tour.draws {
+            *self.drawn.entry((draw.depot.0, draw.part.0)).or_default() += draw.units;
+        }
+        if tour.nodes.is_empty() {
+            let class = self.classes.of[at] as usize;
+            self.empty_at[at] = self.empties[class].len() as u32;
+            self.empties[class].push(at as u32);
+        }
+    }
+}
+
+/// A route as a plan writes it: depot visits filled, the break in its place.
+pub fn route<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, shift: ShiftId, nodes: &[Node]) -> Route {
+    let rest_at = price(problem, scratch, shift, nodes).and_then(|priced| priced.run.rest_at);
+    let mut fills = scratch.fills(problem, shift, nodes).into_iter();
+    let mut stops = Vec::with_capacity(nodes.len() + 1);
+    for (at, node) in nodes.iter().enumerate() {
+        if rest_at == Some(at) {
+            stops.push(Stop::Break);
+        }
+        stops.extend(node.as_job().map(Stop::Job));
+        stops.extend(node.as_depot().map(|depot| Stop::Depot { depot, fill: fills.next().unwrap_or_default() }));
+    }
+    if rest_at == Some(nodes.len()) {
+        stops.push(Stop::Break);
+    }
+    Route { shift, stops }
+}
+
+impl Classes {
+    fn new(problem: &Problem) -> Self {
+        let of: Vec<u32> = problem.shifts.iter().map(|shift| shift.class).collect();
+        let near = (0..problem.job_count()).map(|job| Self::near(problem, JobId::from_index(job))).collect();
+        Self { of, near }
+    }
+
+    /// Classes that may serve the job, by the travel time from their start.
+    fn near(problem: &Problem, job: JobId) -> Vec<u32> {
+        let mut far: Vec<(i64, u32)> = problem
+            .graph
+            .eligible(job)
+            .iter()
+            .map(|shift| {
+                let data = problem.shift(*shift);
+                (problem.leg(data, data.start, problem.job(job).site).1, data.class)
+            })
+            .collect();
+        far.sort_unstable();
+        let mut near: Vec<u32> = Vec::new();
+        for (_, class) in far {
+            if !near.contains(&class) {
+                near.push(class);
+                if near.len() == NEAR_CLASSES {
+                    break;
+                }
+            }
+        }
+        near
+    }
+}

@@ -1,0 +1,188 @@
+//! One shift's tour with what pricing an insertion needs.
+
+use super::relaxed;
+use crate::eval::{Draw, Node, Price, Problem, Scratch, Segment, ShiftData, price};
+use crate::units::{Dist, JobId, Money, ShiftId};
+
+/// The stops of a shift, their relaxed segments and the exact price.
+///
+/// `prefix` and `suffix` look at one hull window per stop and at no break: exact for plain tours, optimistic
+/// for the others, so that they may refuse a candidate for all.
+#[derive(Clone, Debug)]
+pub struct Tour {
+    /// Whose day.
+    pub shift: ShiftId,
+    /// Jobs and depot visits in order.
+    pub nodes: Vec<Node>,
+    /// Number of jobs among them.
+    pub jobs: usize,
+    /// Cost as the search sees it; 0 for an empty tour.
+    pub cost: Money,
+    /// Distance, fixed cost and preferences.
+    pub road: Money,
+    /// `road` and the least money for time by the segments.
+    pub relaxed_cost: Money,
+    /// The segment algebra gives the exact time cost.
+    pub plain: bool,
+    /// Some stop needs the van: parts, tools, faults or a depot.
+    pub van: bool,
+    /// A depot is visited.
+    pub depots: bool,
+    /// `prefix[i]`: the start and the first `i` stops.
+    pub prefix: Vec<Segment>,
+    /// `suffix[i]`: the stops from `i` on and the end.
+    pub suffix: Vec<Segment>,
+    /// `reach[i]`: distance from the start to stop `i - 1`; `reach[0]` is 0.
+    pub reach: Vec<Dist>,
+    /// What it takes from depots that can run out.
+    pub draws: Vec<Draw>,
+}
+
+impl Tour {
+    /// A tour without stops.
+    pub fn empty(problem: &Problem, shift: ShiftId) -> Self {
+        let mut tour = Self {
+            shift,
+            nodes: Vec::new(),
+            jobs: 0,
+            cost: 0,
+            road: 0,
+            relaxed_cost: 0,
+            plain: true,
+            van: false,
+            depots: false,
+            prefix: Vec::new(),
+            suffix: Vec::new(),
+            reach: Vec::new(),
+            draws: Vec::new(),
+        };
+        let feasible = tour.refresh_segments(problem);
+        debug_assert!(feasible);
+        tour
+    }
+
+    /// Takes over what an earlier state of the same shift was, reusing this one's memory.
+    pub fn copy_from(&mut self, other: &Self) {
+        let Self { shift, nodes, jobs, cost, road, relaxed_cost, plain, van, depots, prefix, suffix, reach, draws } = self;
+        reach.clone_from(&other.reach);
+        nodes.clone_from(&other.nodes);
+        prefix.clone_from(&other.prefix);
+        suffix.clone_from(&other.suffix);
+        draws.clone_from(&other.draws);
+        (*shift, *jobs, *cost) = (other.shift, other.jobs, other.cost);
+        (*road, *relaxed_cost) = (other.road, other.relaxed_cost);
+        (*plain, *van, *depots) = (other.plain, other.van, other.depots);
+    }
+
+    /// Recomputes everything after the stops changed; false if they break a rule (the tour is then unusable
+    /// until its stops are set again).
+    #[must_use]
+    pub fn refresh<'a>(&mut self, problem: &Problem<'a>, scratch: &mut Scratch<'a>) -> bool {
+        if !self.refresh_segments(problem) {
+            return false;
+        }
+        self.draws.clear();
+        if self.nodes.is_empty() {
+            self.cost = 0;
+            return true;
+        }
+        if self.plain && !self.van {
+            self.cost = self.relaxed_cost - self.jobs as Money * problem.left_out.per_fix;
+            return self.jobs <= problem.shift(self.shift).max_jobs;
+        }
+        let Some(Price { cost, .. }) = price(problem, scratch, self.shift, &self.nodes) else { return false };
+        self.cost = cost;
+        if self.van {
+            self.draws.extend_from_slice(scratch.draws());
+        }
+        true
+    }
+
+    /// Recomputes flags, segments and the relaxed cost; false if even the relaxation is too late.
+    fn refresh_segments(&mut self, problem: &Problem) -> bool {
+        let shift = problem.shift(self.shift);
+        (self.jobs, self.plain, self.van, self.depots) = (0, shift.plain, false, false);
+        for node in &self.nodes {
+            match node.as_job() {
+                Some(job) => {
+                    let data = problem.job(job);
+                    self.jobs += 1;
+                    self.plain &= data.plain;
+                    self.van |= data.needs_van;
+                }
+                None => (self.van, self.depots) = (true, true),
+            }
+        }
+        let stops = self.nodes.len();
+        self.prefix.clear();
+        let mut joined = relaxed::start(shift);
+        self.prefix.push(joined);
+        let mut before = None;
+        for node in &self.nodes {
+            let Some(longer) = joined.then(relaxed::drive(problem, shift, before, *node), &relaxed::stop(problem, shift, *node))
+            else {
+                return false;
+            };
+            joined = longer;
+            before = Some(*node);
+            self.prefix.push(joined);
+        }
+        self.suffix.clear();
+        self.suffix.resize(stops + 1, relaxed::finish(shift));
+        for at in (0..stops).rev() {
+            let drive = match self.nodes.get(at + 1) {
+                Some(next) => relaxed::drive(problem, shift, Some(self.nodes[at]), *next),
+                None => relaxed::last_drive(problem, shift, Some(self.nodes[at])),
+            };
+            let Some(joined) = relaxed::stop(problem, shift, self.nodes[at]).then(drive, &self.suffix[at + 1]) else {
+                return false;
+            };
+            self.suffix[at] = joined;
+        }
+        let drive = match self.nodes.first() {
+            Some(first) => relaxed::drive(problem, shift, None, *first),
+            None => 0,
+        };
+        let Some(whole) = self.prefix[0].then(drive, &self.suffix[0]) else { return false };
+        if !self.refresh_reach(problem) {
+            return false;
+        }
+        self.relaxed_cost = if stops == 0 { 0 } else { self.road + relaxed::time_money(problem, shift, &whole) };
+        whole.duration <= shift.max_route
+    }
+
+    /// Recomputes distances and the money of the road; false if a road is missing.
+    fn refresh_reach(&mut self, problem: &Problem) -> bool {
+        let shift = problem.shift(self.shift);
+        self.reach.clear();
+        self.reach.push(0);
+        self.road = 0;
+        let (mut place, mut dist) = (shift.start, 0);
+        for node in &self.nodes {
+            let site = problem.site(*node);
+            let Some(road) = problem.road(place, site) else { return false };
+            dist += road;
+            place = site;
+            self.reach.push(dist);
+        }
+        if self.nodes.is_empty() {
+            return true;
+        }
+        if let Some(end) = shift.end {
+            let Some(road) = problem.road(place, end) else { return false };
+            dist += road;
+        }
+        self.road = shift.rates.fixed + dist * shift.rates.dist + self.preference_of(problem, shift, &self.nodes);
+        true
+    }
+
+    /// Money for preferences of some of its stops on a shift.
+    pub fn preference_of(&self, problem: &Problem, shift: &ShiftData, nodes: &[Node]) -> Money {
+        nodes.iter().filter_map(|node| node.as_job()).map(|job| problem.preference(shift, job)).sum()
+    }
+
+    /// The jobs in order.
+    pub fn jobs(&self) -> impl Iterator<Item = JobId> + '_ {
+        self.nodes.iter().filter_map(|node| node.as_job())
+    }
+}
