@@ -1,3 +1,4 @@
 //! Tables in, plans out: CSV, JSON and published formats, with coded diagnostics.
 
+pub mod import;
 pub mod tables;
