@@ -16,7 +16,8 @@ mod summary;
 mod testing;
 
 use crate::model::Instance;
-use crate::solve::{Reason, Solution, SolveOptions, SolverKind, Status};
+use crate::graph::Reason;
+use crate::solve::{Solution, SolveOptions, SolverKind, Status};
 use crate::units::{JobId, Money};
 use crate::verify::VerifiedPlan;
 use std::time::Duration;

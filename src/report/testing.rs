@@ -6,7 +6,8 @@ use crate::model::{
     Fault, Instance, InstanceBuilder, Job, Need, Part, Priority, Rates, Shift, Site, Technician, VanStock,
 };
 use crate::plan::{Plan, Route, Stop};
-use crate::solve::{Reason, SolverKind, Status};
+use crate::graph::Reason;
+use crate::solve::{SolverKind, Status};
 use crate::travel::{Metric, Sphere, Travel};
 use crate::units::{IdVec, JobId, PartId, ShiftId, SiteId, TechId, money};
 use crate::verify::{VerifiedPlan, verify};

@@ -1,5 +1,6 @@
 //! What a caller asks for and what it gets.
 
+use crate::graph::Reason;
 use crate::model::Diagnostic;
 use crate::plan::{Plan, Score};
 use crate::units::{JobId, Money};
@@ -118,21 +119,13 @@ pub struct Silent;
 
 impl Watch for Silent {}
 
-/// Why a job is left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
-    /// Stable code in kebab case, such as `skill` or `cheaper-left-out`.
-    pub code: &'static str,
-    /// The same for people, with ids of the tables.
-    pub text: String,
-}
-
 /// A solved instance.
 #[derive(Clone, Debug)]
 pub struct Solution {
     /// The best plan, verified.
     pub plan: VerifiedPlan,
-    /// Why each job that stands in no route is left out, in order of [`VerifiedPlan::unassigned`].
+    /// Why each job that stands in no route is left out (the graph's codes for what cannot be, and codes of our own
+    /// such as `no-room` for what could), in order of [`VerifiedPlan::unassigned`].
     pub unassigned: Vec<(JobId, Vec<Reason>)>,
     /// How good it is known to be.
     pub status: Status,

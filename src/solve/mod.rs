@@ -2,4 +2,4 @@
 
 mod api;
 
-pub use api::{Budget, Progress, Reason, Silent, Solution, SolveError, SolveOptions, SolverKind, Status, Watch};
+pub use api::{Budget, Progress, Silent, Solution, SolveError, SolveOptions, SolverKind, Status, Watch};

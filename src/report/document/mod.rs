@@ -137,7 +137,7 @@ impl RunDocument {
 }
 
 impl ReasonDocument {
-    fn new(reason: &crate::solve::Reason) -> Self {
+    fn new(reason: &crate::graph::Reason) -> Self {
         Self { code: reason.code.to_owned(), text: reason.text.clone() }
     }
 }
@@ -205,7 +205,7 @@ mod tests {
         let instance = day();
         let plan = verified(&instance);
         let job = plan.unassigned()[0];
-        let reasons = [(job, vec![crate::solve::Reason { code: "skill", text: "nobody has gas".into() }])];
+        let reasons = [(job, vec![crate::graph::Reason { code: "skill", text: "nobody has gas".into() }])];
         let document = PlanDocument::new(&report_of(&instance, &plan, &reasons));
         assert_eq!(document.unassigned[0].job, instance.jobs[job].id);
         assert_eq!(document.unassigned[0].reasons[0].code, "skill");

@@ -90,7 +90,7 @@ fn counted(number: usize, thing: &str) -> String {
 mod tests {
     use super::*;
     use crate::report::testing::{day, report_of, verified};
-    use crate::solve::Reason;
+    use crate::graph::Reason;
 
     #[test]
     fn a_day_at_a_glance() {
