@@ -1,1 +1,7 @@
-fn main() {}
+//! The `firstfix` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    firstfix::cli::main()
+}

@@ -1,8 +1,9 @@
 //! What a caller asks for and what it gets.
 
+use crate::graph::Reason;
 use crate::model::Diagnostic;
 use crate::plan::{Plan, Score};
-use crate::units::Money;
+use crate::units::{JobId, Money};
 use crate::verify::{VerifiedPlan, Violation};
 use std::time::Duration;
 
@@ -16,6 +17,17 @@ pub enum SolverKind {
     Heuristic,
     /// The MILP, started from a short search.
     Milp,
+}
+
+impl SolverKind {
+    /// The word on the command line and in `plan.json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Heuristic => "heuristic",
+            Self::Milp => "milp",
+        }
+    }
 }
 
 /// When to stop: whichever comes first. With neither, a solve stops after a default time.
@@ -112,6 +124,9 @@ impl Watch for Silent {}
 pub struct Solution {
     /// The best plan, verified.
     pub plan: VerifiedPlan,
+    /// Why each job that stands in no route is left out (the graph's codes for what cannot be, and codes of our own
+    /// such as `no-room` for what could), in order of [`VerifiedPlan::unassigned`].
+    pub unassigned: Vec<(JobId, Vec<Reason>)>,
     /// How good it is known to be.
     pub status: Status,
     /// Proved bound on the objective.

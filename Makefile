@@ -1,0 +1,44 @@
+# firstfix: the commands of everyday work. `make` alone lists them.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-lite plan plan-lite test lint doc quality
+
+INSTANCE ?= instances/city-day
+OUT ?= firstfix-plan
+TIME ?= 20s
+# Cargo profile of `make plan`.
+PROFILE ?= release
+FAMILY ?= trsp/crew25
+SECONDS_EACH ?= 20
+JOBS ?= 1
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup:  ## install what the build needs (CMake, libclang, a C++ compiler), or say what to install
+	@scripts/setup.sh
+
+setup-lite:
+	@scripts/setup.sh --lite
+
+plan: setup  ## build, and plan INSTANCE (default: the bundled city day) into OUT
+	cargo run --locked --profile $(PROFILE) -- solve $(INSTANCE) -o $(OUT) --time-limit $(TIME)
+
+plan-lite: setup-lite  ## the same without the MILP solver HiGHS: needs no CMake and no libclang, proves no bounds
+	cargo run --locked --profile $(PROFILE) --no-default-features -- solve $(INSTANCE) -o $(OUT) --time-limit $(TIME)
+
+test: setup  ## build and pass the tests
+	cargo test --locked
+
+lint: setup  ## formatting and lints, with and without the MILP solver
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --all-targets --no-default-features -- -D warnings
+
+doc: setup  ## the documentation of the code, without warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps
+
+quality: setup  ## measure plans on a family of published instances: FAMILY, SECONDS_EACH, JOBS, SEED, BASE
+	cargo bench --locked --bench quality -- --family $(FAMILY) --seconds $(SECONDS_EACH) --jobs $(JOBS) \
+		$(if $(SEED),--seed $(SEED)) $(if $(BASE),--base $(BASE)) $(if $(CSV),--csv $(CSV))

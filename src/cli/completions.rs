@@ -1,0 +1,28 @@
+//! `firstfix completions`: completion scripts for shells.
+
+use super::args::Cli;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::terminal::print;
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  \
+    firstfix completions bash > ~/.local/share/bash-completion/completions/firstfix")]
+pub struct Args {
+    /// The shell.
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// If stdout cannot be written.
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "firstfix", &mut script);
+    print(&String::from_utf8_lossy(&script))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,200 @@
+//! Files that appear together or not at all.
+//!
+//! Every file is first written whole under a temporary name in its folder; only when all are there do they take
+//! their names. If that fails half-way, what was there before is put back, so that a folder never holds half of
+//! one plan and half of another.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tempfile::{NamedTempFile, TempPath};
+
+/// Files to write into one folder. A name without contents is a file that must not be there.
+#[derive(Clone, Debug, Default)]
+pub struct FileSet {
+    files: Vec<(&'static str, Option<Vec<u8>>)>,
+}
+
+/// A file that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {}: {source}", path.display())]
+pub struct WriteError {
+    /// Which.
+    pub path: PathBuf,
+    /// Why.
+    pub source: io::Error,
+}
+
+impl FileSet {
+    /// With a file.
+    pub fn file(self, name: &'static str, contents: Vec<u8>) -> Self {
+        self.maybe(name, Some(contents))
+    }
+
+    /// With a file, or with the demand that there is none of that name.
+    pub fn maybe(mut self, name: &'static str, contents: Option<Vec<u8>>) -> Self {
+        self.files.push((name, contents));
+        self
+    }
+
+    /// Names of the files that get written.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.files.iter().filter(|(_, contents)| contents.is_some()).map(|(name, _)| *name)
+    }
+
+    /// Writes all files into `folder`, which is made if it is not there.
+    ///
+    /// # Errors
+    /// If a file cannot be written; then the folder holds what it held before.
+    pub fn write(&self, folder: &Path) -> Result<(), WriteError> {
+        prepare(folder)?;
+        let mut fresh = Vec::new();
+        for (name, contents) in &self.files {
+            let path = folder.join(name);
+            let temporary = contents.as_ref().map(|bytes| whole(folder, bytes)).transpose();
+            fresh.push((path.clone(), temporary.map_err(|source| WriteError { path, source })?));
+        }
+        let mut old = Vec::new();
+        for (path, temporary) in fresh {
+            match replace(folder, &path, temporary) {
+                Ok(backup) => old.push((path, backup)),
+                Err(source) => {
+                    put_back(old);
+                    return Err(WriteError { path, source });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Makes sure that `folder` is there and can be written to: worth knowing before a long search.
+///
+/// # Errors
+/// If it is not.
+pub fn prepare(folder: &Path) -> Result<(), WriteError> {
+    let made = fs::create_dir_all(folder).and_then(|()| tempfile::tempfile_in(folder).map(drop));
+    made.map_err(|source| WriteError { path: folder.to_owned(), source })
+}
+
+/// A temporary file with these bytes, safely on disk.
+fn whole(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".firstfix-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Less the umask: 0644 as a rule, where a temporary file would have 0600.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Puts a file, or nothing, in the place of `path` and returns what was there.
+fn replace(folder: &Path, path: &Path, fresh: Option<NamedTempFile>) -> io::Result<Option<TempPath>> {
+    let backup = match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => return Err(io::Error::other("there is a folder of that name")),
+        Ok(_) => {
+            let backup = tempfile::Builder::new().prefix(".firstfix-").tempfile_in(folder)?.into_temp_path();
+            fs::rename(path, &backup)?;
+            Some(backup)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    let Some(file) = fresh else { return Ok(backup) };
+    match file.persist(path) {
+        Ok(_) => Ok(backup),
+        Err(failed) => {
+            put_back(vec![(path.to_owned(), backup)]);
+            Err(failed.error)
+        }
+    }
+}
+
+/// Undoes [`replace`], as far as the file system lets us: the error that led here is the one to report.
+fn put_back(old: Vec<(PathBuf, Option<TempPath>)>) {
+    for (path, backup) in old {
+        let _ = match backup {
+            Some(backup) => backup.persist(&path).map_err(io::Error::from),
+            None => fs::remove_file(&path),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("a folder");
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    fn set(tag: &str) -> FileSet {
+        FileSet::default().file("a", format!("{tag} a").into_bytes()).file("b", format!("{tag} b").into_bytes())
+    }
+
+    #[test]
+    fn files_are_written_whole_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path().join("deep/er");
+        set("one").write(&out).expect("written");
+        set("two").write(&out).expect("written again");
+        assert_eq!(names(&out), ["a", "b"]);
+        assert_eq!(fs::read_to_string(out.join("b")).expect("b"), "two b");
+    }
+
+    #[test]
+    fn a_set_that_fails_leaves_the_old_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        set("one").write(folder.path()).expect("written");
+        fs::create_dir(folder.path().join("c")).expect("in the way");
+        let error = set("two").file("c", Vec::new()).write(folder.path()).expect_err("c is a folder");
+        assert!(error.to_string().contains("folder of that name"), "{error}");
+        assert_eq!(names(folder.path()), ["a", "b", "c"]);
+        assert_eq!(fs::read_to_string(folder.path().join("a")).expect("a"), "one a");
+    }
+
+    #[test]
+    fn a_set_that_fails_at_first_leaves_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("c")).expect("in the way");
+        assert!(set("one").file("c", Vec::new()).write(folder.path()).is_err());
+        assert_eq!(names(folder.path()), ["c"]);
+    }
+
+    #[test]
+    fn a_file_that_must_not_be_there_goes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        set("one").write(folder.path()).expect("written");
+        FileSet::default().file("a", Vec::new()).maybe("b", None).write(folder.path()).expect("written");
+        assert_eq!(names(folder.path()), ["a"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn others_may_read_the_files() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let plain = folder.path().join("plain");
+        fs::write(&plain, "").expect("written");
+        set("one").write(folder.path()).expect("written");
+        let mode = |name: &str| fs::metadata(folder.path().join(name)).expect(name).permissions().mode();
+        assert_eq!(mode("a"), mode("plain"));
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_the_folder_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        fs::write(&file, "").expect("written");
+        assert_eq!(set("one").write(&file).expect_err("no folder").path, file);
+    }
+}
