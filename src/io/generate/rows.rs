@@ -146,7 +146,8 @@ fn customers(drawn: &Drawn, dice: &mut Dice) -> Table {
     for (at, customer) in drawn.customers.iter().enumerate() {
         let (lat, lon) = customer.place.at;
         let windows = appointments::opening_hours(dice, customer.kind);
-        let preferred = if dice.chance(0.06) { able(drawn, at, dice) } else { None };
+        let able = if dice.chance(0.06) { able(drawn, at) } else { Vec::new() };
+        let preferred = able.get(dice.below(able.len()));
         table.push([
             customer.id.clone(),
             customer.name.clone(),
@@ -160,16 +161,15 @@ fn customers(drawn: &Drawn, dice: &mut Dice) -> Table {
     table
 }
 
-/// Somebody who has the skills and tools for all that a customer asks for, drawn by chance.
-fn able<'a>(drawn: &'a Drawn, customer: usize, dice: &mut Dice) -> Option<&'a Technician> {
+/// Everybody who has the skills and tools for all that a customer asks for.
+fn able<'a>(drawn: &'a Drawn, customer: usize) -> Vec<&'a Technician> {
     let at = drawn.customers[customer].place.at;
     let zone = drawn.region.zones.iter().find(|zone| zone.holds(at)).map(|zone| zone.name);
     // Jobs stand in the order of their customers.
     let first = drawn.jobs.partition_point(|job| job.customer < customer);
     let own: Vec<&Job> = drawn.jobs[first..].iter().take_while(|job| job.customer == customer).collect();
     let can = |one: &&Technician| one.covers(zone) && own.iter().all(|job| one.can(&SERVICES[job.service]));
-    let able: Vec<&Technician> = drawn.technicians.iter().filter(can).collect();
-    (!able.is_empty()).then(|| *dice.pick(&able))
+    drawn.technicians.iter().filter(can).collect()
 }
 
 fn levels(levels: Levels) -> String {

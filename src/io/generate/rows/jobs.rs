@@ -84,12 +84,14 @@ impl People {
     /// Pins go to somebody who can, at most once each, and only where no appointment speaks against it.
     fn draw(drawn: &Drawn, job: &Job, free: bool, pinned: &mut HashSet<String>, dice: &mut Dice) -> Self {
         let what = dice.weighted([0.945, 0.01, 0.02, 0.025].into_iter());
-        let somebody = if what == 0 { None } else { able(drawn, job.customer, dice) };
-        let Some(technician) = somebody else { return Self::default() };
+        let able = if what == 0 { Vec::new() } else { able(drawn, job.customer) };
+        let Some(technician) = able.get(dice.below(able.len())) else { return Self::default() };
         let id = technician.id.clone();
         let (from, to) = technician.shift;
         match what {
-            3 => Self { excluded: id, ..Self::default() },
+            // Somebody else must be left.
+            3 if able.len() > 1 => Self { excluded: id, ..Self::default() },
+            3 => Self::default(),
             _ if !free || drawn.customers[job.customer].kind != Kind::Household => Self::default(),
             2 => Self { required: id, ..Self::default() },
             // A fixed start leaves time to get there and to get home.
