@@ -88,6 +88,22 @@ fn day(instance: &Instance, route: &Route, depart: Ticks) -> Option<Day> {
     Some(Day { money, duration, depart })
 }
 
+/// The tiny instance of a seed with nothing but the rules of the clock, so that most routes are right.
+fn clock_only(seed: u64, faults: bool) -> Instance {
+    let mut instance = if faults { tiny::with_faults(seed) } else { tiny::instance(seed) };
+    let ids: Vec<JobId> = instance.jobs.ids().collect();
+    for id in ids {
+        let job = &mut instance.jobs[id];
+        job.need = Default::default();
+        job.territory = None;
+        (job.required, job.excluded) = Default::default();
+    }
+    for shift in instance.shifts.ids() {
+        instance.technicians[instance.shifts[shift].technician].max_jobs = None;
+    }
+    instance
+}
+
 /// A route of a tiny instance: `picks` choose stops among jobs, depots and the break, no job and no break twice.
 fn route(instance: &Instance, shift: u32, picks: &[usize]) -> Route {
     let shift = ShiftId(shift % instance.shifts.len() as u32);
@@ -133,7 +149,7 @@ proptest! {
         shift in 0..4_u32,
         picks in prop::collection::vec(0..8_usize, 1..7),
     ) {
-        let instance = if faults { tiny::with_faults(seed) } else { tiny::instance(seed) };
+        let instance = clock_only(seed, faults);
         let route = route(&instance, shift, &picks);
         if route.jobs().next().is_some() {
             agree(&instance, &route);
@@ -145,7 +161,7 @@ proptest! {
 fn the_random_routes_are_neither_all_right_nor_all_wrong() {
     let (mut right, mut wrong) = (0, 0);
     for seed in 0..300 {
-        let instance = tiny::instance(seed);
+        let instance = clock_only(seed, seed % 2 == 0);
         let route = route(&instance, seed as u32, &[seed as usize, seed as usize / 3 + 1]);
         if route.jobs().next().is_some() {
             *(if agree(&instance, &route) { &mut right } else { &mut wrong }) += 1;
