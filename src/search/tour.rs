@@ -63,7 +63,8 @@ impl Tour {
 
     /// Takes over what an earlier state of the same shift was, reusing this one's memory.
     pub fn copy_from(&mut self, other: &Self) {
-        let Self { shift, nodes, jobs, cost, road, relaxed_cost, plain, van, depots, prefix, suffix, reach, draws } = self;
+        let Self { shift, nodes, jobs, cost, road, relaxed_cost, plain, van, depots, prefix, suffix, reach, draws } =
+            self;
         reach.clone_from(&other.reach);
         nodes.clone_from(&other.nodes);
         prefix.clone_from(&other.prefix);
@@ -119,7 +120,8 @@ impl Tour {
         self.prefix.push(joined);
         let mut before = None;
         for node in &self.nodes {
-            let Some(longer) = joined.then(relaxed::drive(problem, shift, before, *node), &relaxed::stop(problem, shift, *node))
+            let Some(longer) =
+                joined.then(relaxed::drive(problem, shift, before, *node), &relaxed::stop(problem, shift, *node))
             else {
                 return false;
             };

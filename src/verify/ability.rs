@@ -107,5 +107,8 @@ fn max_jobs(instance: &Instance, route: &Route) -> Option<Violation> {
     if jobs <= most as usize {
         return None;
     }
-    broken(rules::MAX_JOBS, format!("technician {} has {jobs} jobs in a day, at most {most} are allowed", technician.id))
+    broken(
+        rules::MAX_JOBS,
+        format!("technician {} has {jobs} jobs in a day, at most {most} are allowed", technician.id),
+    )
 }

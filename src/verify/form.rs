@@ -40,7 +40,9 @@ pub(super) fn load_lists(instance: &Instance, route: &Route) -> Vec<Violation> {
             let proper = fill.windows(2).all(|pair| pair[0].0 < pair[1].0) && fill.iter().all(|(_, level)| *level > 0);
             if !proper {
                 let (who, at) = (&instance.technician_of(route.shift).id, &instance.depots[*depot].id);
-                let message = format!("the load of technician {who} at depot {at} names a part twice, out of order, or with level 0");
+                let message = format!(
+                    "the load of technician {who} at depot {at} names a part twice, out of order, or with level 0"
+                );
                 violations.extend(broken(rules::LOAD_LIST, message));
             }
         }

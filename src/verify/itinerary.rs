@@ -122,7 +122,10 @@ fn service_step<'a>(instance: &'a Instance, shift: ShiftId, stop: &'a Stop, ride
         Stop::Depot { depot, .. } => {
             let midnight = instance.scale.day() * Ticks::from(shift.day);
             let depot = &instance.depots[*depot];
-            (Some(Window { from: midnight.saturating_add(depot.opens), to: midnight.saturating_add(depot.closes) }), depot.load)
+            (
+                Some(Window { from: midnight.saturating_add(depot.opens), to: midnight.saturating_add(depot.closes) }),
+                depot.load,
+            )
         }
         _ => match shift.rest {
             Some(rest) => (Some(Window { from: rest.from, to: rest.to }), rest.duration),

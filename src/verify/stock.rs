@@ -14,10 +14,7 @@ struct Draw {
 }
 
 /// Every part of a depot of which these routes take more than there is.
-pub(super) fn depot_stock<'a>(
-    instance: &Instance,
-    routes: impl IntoIterator<Item = &'a TimedRoute>,
-) -> Vec<Violation> {
+pub(super) fn depot_stock<'a>(instance: &Instance, routes: impl IntoIterator<Item = &'a TimedRoute>) -> Vec<Violation> {
     let mut draws = BTreeMap::<(DepotId, PartId), Draw>::new();
     for stop in routes.into_iter().flat_map(|route| &route.stops) {
         if let Stop::Depot { depot, fill } = &stop.stop {

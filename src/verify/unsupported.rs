@@ -25,9 +25,7 @@ pub(super) fn unsupported_jobs(instance: &Instance, route: &Route) -> Vec<Violat
 /// Relations of jobs that the plan serves.
 pub(super) fn unsupported_relations(instance: &Instance, plan: &Plan) -> Vec<Violation> {
     let served: BTreeSet<JobId> = plan.routes.iter().flat_map(Route::jobs).collect();
-    let concerned = |relation: &&Relation| {
-        served.contains(&relation.first) || served.contains(&relation.second)
-    };
+    let concerned = |relation: &&Relation| served.contains(&relation.first) || served.contains(&relation.second);
     let name = |job: JobId| instance.jobs.get(job).map_or("?", |job| job.id.as_str());
     let refuse = |relation: &Relation| {
         let (kind, a, b) = (relation.kind.name(), name(relation.first), name(relation.second));
