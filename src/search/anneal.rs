@@ -27,6 +27,8 @@ pub trait Tracker {
 pub struct Outcome {
     /// The best solution.
     pub best: State,
+    /// The one that the search stood at when it ended.
+    pub current: State,
     /// Routes of good solutions.
     pub pool: Pool,
     /// Iterations done.
@@ -42,7 +44,7 @@ pub fn search<'a>(problem: &Problem<'a>, state: State, options: &SearchOptions, 
     let mut run = Annealing::new(problem, state, options);
     run.first_solution(tracker);
     run.anneal(tracker);
-    Outcome { best: run.best, pool: run.pool, iterations: run.iterations }
+    Outcome { best: run.best, current: run.current, pool: run.pool, iterations: run.iterations }
 }
 
 struct Annealing<'p, 'a> {
@@ -76,8 +78,8 @@ impl<'p, 'a> Annealing<'p, 'a> {
         }
     }
 
+    /// Completes the solution it was given and improves it to a local optimum.
     fn first_solution(&mut self, tracker: &mut dyn Tracker) {
-        self.current.begin();
         construct(self.problem, &mut self.current, &mut self.pricer, &|| tracker.stopped());
         improve(self.problem, &mut self.current, &mut self.pricer, &|| tracker.stopped());
         self.remember(tracker);

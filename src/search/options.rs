@@ -37,3 +37,22 @@ impl Default for SearchOptions {
         }
     }
 }
+
+impl SearchOptions {
+    /// The options of slice `at` of `slices`: the temperature goes on falling where the last slice left it, and
+    /// every slice and thread has random numbers of its own.
+    pub fn slice(&self, at: u32, slices: u32, thread: u64) -> Self {
+        let share = |at: u32| self.hot * (self.cold / self.hot).powf(f64::from(at) / f64::from(slices));
+        let seed = self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(thread << 32 | u64::from(at));
+        Self {
+            seed,
+            iterations: self.iterations.map(|all| {
+                all * u64::from(at + 1) / u64::from(slices) - all * u64::from(at) / u64::from(slices)
+            }),
+            time: self.time.map(|all| all / slices),
+            hot: share(at),
+            cold: share(at + 1),
+            ..self.clone()
+        }
+    }
+}

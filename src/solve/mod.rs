@@ -1,5 +1,12 @@
 //! Solving: options, budgets, watching, and the portfolio that runs the solvers together.
 
 mod api;
+mod incumbent;
+mod portfolio;
+mod refuse;
+mod start;
+mod team;
+mod unserved;
 
 pub use api::{Budget, Progress, Silent, Solution, SolveError, SolveOptions, SolverKind, Status, Watch};
+pub use portfolio::{DEFAULT_TIME, solve};
