@@ -102,7 +102,7 @@ fn instance(case: &Case) -> Result<Instance, Vec<Diagnostic>> {
     let text = std::fs::read_to_string(&case.file)
         .map_err(|error| vec![Diagnostic::error("cannot-read", format!("{file}: {error}"))])?;
     let tables = import(case.format, &text, &Options { file, ..Options::default() })?;
-    firstfix::io::parse(&tables).map(|(instance, _)| instance)
+    firstfix::io::build(&tables).map(|loaded| loaded.instance)
 }
 
 /// Time of the work itself, in the unit of the objective.
