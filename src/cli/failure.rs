@@ -1,7 +1,7 @@
 //! Why a command could not do what it was asked, and how that is said.
 
 use super::exit::Exit;
-use crate::io;
+use crate::io::diagnostics::{codes, render_text};
 use crate::model::Diagnostic;
 use crate::report::WriteError;
 use crate::solve::SolveError;
@@ -39,8 +39,7 @@ impl Failure {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Usage(_) => Exit::Usage,
-            Self::Input(faults) if faults.iter().any(|fault| fault.code == io::codes::CANNOT_READ) => Exit::File,
-            Self::Input(_) => Exit::InvalidInput,
+            Self::Input(faults) => of_input(faults),
             Self::Broken(..) => Exit::Broken,
             Self::File(_) => Exit::File,
             Self::Bug(_) => Exit::Bug,
@@ -53,7 +52,7 @@ impl Failure {
             Self::Usage(text) => format!("error: {text}\n\nFor more information, try '--help'.\n"),
             Self::File(text) => format!("error: {text}\n"),
             Self::Bug(text) => bug(text),
-            Self::Input(faults) => io::render_text(faults),
+            Self::Input(faults) => render_text(faults),
             Self::Broken(what, violations) => {
                 let mut text = format!("error: {what}\n");
                 for violation in violations {
@@ -63,6 +62,11 @@ impl Failure {
             }
         }
     }
+}
+
+/// How a command ends whose input has these faults.
+pub fn of_input(faults: &[Diagnostic]) -> Exit {
+    if faults.iter().any(|fault| fault.code == codes::CANNOT_READ) { Exit::File } else { Exit::InvalidInput }
 }
 
 /// The message for a bug of ours.
@@ -98,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_file_that_cannot_be_read_is_no_invalid_input() {
-        let unreadable = Diagnostic::error(io::codes::CANNOT_READ, "cannot read x");
+        let unreadable = Diagnostic::error(codes::CANNOT_READ, "cannot read x");
         let invalid = Diagnostic::error("not-a-number", "x is no number");
         assert_eq!(Failure::Input(vec![unreadable, invalid.clone()]).exit(), Exit::File);
         assert_eq!(Failure::Input(vec![invalid]).exit(), Exit::InvalidInput);

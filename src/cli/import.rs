@@ -4,7 +4,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::terminal::tell;
 use crate::io::import::{FORMATS, Options, import};
-use crate::io::{TABLES_NAME, write_tables};
+use crate::io::write_tables;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -12,7 +12,8 @@ use std::path::PathBuf;
     firstfix import solomon C101.txt c101 --customers 25\n  \
     firstfix import trsp R1.txt r1 && firstfix solve r1 --time-limit 60s")]
 pub struct Args {
-    /// Format of the file.
+    /// Format of the file: trsp (technician routing, Pillac and others 2013), solomon (also Homberger) or vrplib (the
+    /// VRPTW, SDVRPTW, MDVRPTW and PCVRPTW dialects).
     #[arg(value_parser = FORMATS.map(|format| format.name))]
     format: String,
     /// File to read.
@@ -25,4 +26,18 @@ pub struct Args {
     /// Size of the fleet, in place of the file's.
     #[arg(long, value_name = "N")]
     vehicles: Option<usize>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A file that is not of the format, or cannot be read or written.
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    let bytes = std::fs::read(&args.file).map_err(|error| Failure::cannot_read(&args.file, &error))?;
+    let options = Options { file: args.file.display().to_string(), customers: args.customers, vehicles: args.vehicles };
+    let tables = import(&args.format, &String::from_utf8_lossy(&bytes), &options).map_err(Failure::Input)?;
+    write_tables(&tables, &args.dir).map_err(|error| Failure::cannot_write(&args.dir, &error))?;
+    let rows = |name| tables.table(name).map_or(0, |table| table.rows.len());
+    tell(&format!("wrote {} jobs, {} technicians to {}\n", rows("jobs"), rows("technicians"), args.dir.display()));
+    Ok(Exit::Done)
 }

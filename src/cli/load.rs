@@ -2,21 +2,25 @@
 
 use super::failure::Failure;
 use super::terminal::tell;
-use crate::io;
+use crate::io::{self, diagnostics};
 use crate::model::Instance;
 use crate::plan::Plan;
 use std::path::Path;
 
-/// Reads an instance; warnings go to stderr unless `quiet`.
+/// Reads an instance that can be planned; warnings go to stderr unless `quiet`.
 ///
 /// # Errors
-/// If it cannot be read or is invalid: all faults at once.
+/// If it cannot be read, is invalid, or uses a rule that is not supported yet: all faults at once.
 pub fn instance(path: &Path, quiet: bool) -> Result<Instance, Failure> {
-    let (instance, warnings) = io::read(path).map_err(Failure::Input)?;
-    if !quiet && !warnings.is_empty() {
-        tell(&io::render_text(&warnings));
+    let loaded = io::read(path).map_err(Failure::Input)?;
+    let unsupported = loaded.unsupported();
+    if !unsupported.is_empty() {
+        return Err(Failure::Input(unsupported));
     }
-    Ok(instance)
+    if !quiet && !loaded.warnings.is_empty() {
+        tell(&diagnostics::render_text(&loaded.warnings));
+    }
+    Ok(loaded.instance)
 }
 
 /// Reads a plan of `instance`.

@@ -28,7 +28,7 @@ enum What {
 /// If stdout cannot be written.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let schema = match args.what {
-        What::Instance => io::schema(),
+        What::Instance => io::schema("instance").unwrap_or_default(),
         What::Plan => report::plan_schema(),
     };
     print_json(&schema)?;

@@ -16,9 +16,6 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Time for a solve that was given neither a time nor a number of iterations.
-const DEFAULT_TIME: Duration = Duration::from_secs(30);
-
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     firstfix solve instances/city-day --time-limit 20s -o plan\n  \
@@ -122,11 +119,10 @@ fn chosen(solver: Solver) -> Result<SolverKind, Failure> {
 
 fn options(args: &Args, solver: SolverKind, instance: &Instance) -> Result<SolveOptions, Failure> {
     let start = args.start.as_ref().map(|path| load::plan(instance, path)).transpose()?;
-    let time = args.time_limit.or(args.iterations.is_none().then_some(DEFAULT_TIME));
     let threads = args.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
     Ok(SolveOptions {
         solver,
-        budget: Budget { time, iterations: args.iterations },
+        budget: Budget { time: args.time_limit, iterations: args.iterations },
         seed: args.seed,
         threads,
         gap: args.gap,
@@ -155,4 +151,18 @@ fn written(output: &Path, files: &FileSet) -> String {
         text.push_str("no routes.geojson: the places of this instance are not on the Earth\n");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::args::Cli;
+    use crate::solve::DEFAULT_TIME;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_help_names_the_default_time_of_the_code() {
+        let mut cli = Cli::command();
+        let help = cli.find_subcommand_mut("solve").expect("the command").render_long_help().to_string();
+        assert!(help.contains(&format!("[default: {}s, unless", DEFAULT_TIME.as_secs())), "{help}");
+    }
 }

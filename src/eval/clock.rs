@@ -185,7 +185,13 @@ impl<'a> Timeline<'a> {
     }
 
     /// Latest departure with which step `upto` begins by `limit` (`upto` = number of steps: the return).
-    fn latest_departure(&self, rule: Option<&BreakRule>, rest_at: Option<usize>, upto: usize, limit: Ticks) -> Option<Ticks> {
+    fn latest_departure(
+        &self,
+        rule: Option<&BreakRule>,
+        rest_at: Option<usize>,
+        upto: usize,
+        limit: Ticks,
+    ) -> Option<Ticks> {
         let mut limit = limit;
         if upto == self.steps.len() {
             limit -= self.last_leg;
@@ -276,7 +282,14 @@ impl<'a> Timeline<'a> {
     }
 
     /// The run of a departure, and its money of lateness.
-    fn run_from(&self, shift: &ShiftData, paid: Paid, rule: Option<&BreakRule>, bounds: Bounds, depart: Ticks) -> Option<(Run, Money)> {
+    fn run_from(
+        &self,
+        shift: &ShiftData,
+        paid: Paid,
+        rule: Option<&BreakRule>,
+        bounds: Bounds,
+        depart: Ticks,
+    ) -> Option<(Run, Money)> {
         let (back, late) = self.walk(rule, bounds.rest_at, depart)?;
         let duration = back - depart;
         if back > bounds.back_by || duration > shift.max_route {

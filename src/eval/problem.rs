@@ -101,8 +101,11 @@ impl<'a> Problem<'a> {
                 class_of[shift.index()] = class as u32;
             }
         }
-        let shifts: Vec<ShiftData> =
-            instance.shifts.ids().map(|shift| shift_data(instance, shift, class_of[shift.index()], &mut paces)).collect();
+        let shifts: Vec<ShiftData> = instance
+            .shifts
+            .ids()
+            .map(|shift| shift_data(instance, shift, class_of[shift.index()], &mut paces))
+            .collect();
         let jobs: Vec<JobData> = instance.jobs.ids().map(|job| job_data(instance, &left_out, job)).collect();
         let service = paces
             .iter()

@@ -70,7 +70,8 @@ mod tests {
     }
 
     fn stop() -> impl Strategy<Value = (Segment, Ticks)> {
-        (0..40i64, 0..25i64, 0..8i64, 0..12i64).prop_map(|(from, width, d, drive)| (Segment::stop(from, from + width, d), drive))
+        (0..40i64, 0..25i64, 0..8i64, 0..12i64)
+            .prop_map(|(from, width, d, drive)| (Segment::stop(from, from + width, d), drive))
     }
 
     proptest! {

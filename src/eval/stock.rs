@@ -209,8 +209,8 @@ impl Van {
             if held < UNLIMITED {
                 self.draws.push(Draw { depot, part: local.part, units });
             }
-            money += (f64::from(units) * part.unit_cost as f64 * problem.instance.objective.weights.carrying_rate).round()
-                as Money;
+            money += (f64::from(units) * part.unit_cost as f64 * problem.instance.objective.weights.carrying_rate)
+                .round() as Money;
             self.locals[at].stock = local.stock.max(level);
             if let Some(joint) = local.joint {
                 self.joint.change(joint, |units| units.max(level));

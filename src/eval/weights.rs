@@ -69,7 +69,8 @@ fn dearest_route(instance: &Instance) -> Money {
         .map(|shift| {
             let rates = &instance.technicians[shift.technician].rates;
             let time: Ticks = shift.latest_end - shift.start;
-            rates.fixed
+            rates
+                .fixed
                 .saturating_add(rates.time.max(rates.overtime).saturating_mul(time))
                 .saturating_add(rates.dist.saturating_mul(longest.saturating_mul(4)))
         })

@@ -15,8 +15,8 @@ mod summary;
 #[cfg(test)]
 mod testing;
 
-use crate::model::Instance;
 use crate::graph::Reason;
+use crate::model::Instance;
 use crate::solve::{Solution, SolveOptions, SolverKind, Status};
 use crate::units::{JobId, Money};
 use crate::verify::VerifiedPlan;

@@ -1,12 +1,12 @@
 //! A small day to report on.
 
 use super::{Report, Run};
+use crate::graph::Reason;
 use crate::model::{Depot, Window};
 use crate::model::{
     Fault, Instance, InstanceBuilder, Job, Need, Part, Priority, Rates, Shift, Site, Technician, VanStock,
 };
 use crate::plan::{Plan, Route, Stop};
-use crate::graph::Reason;
 use crate::solve::{SolverKind, Status};
 use crate::travel::{Metric, Sphere, Travel};
 use crate::units::{IdVec, JobId, PartId, ShiftId, SiteId, TechId, money};

@@ -101,7 +101,9 @@ fn improve_neighbours<'a>(
         let Some(insertion) = found.found else { continue };
         let version = versions[tour];
         let offer = match known {
-            Some(old) if old.best.tour != tour && old.best.delta <= insertion.delta => Offer { second: insertion.delta, ..old },
+            Some(old) if old.best.tour != tour && old.best.delta <= insertion.delta => {
+                Offer { second: insertion.delta, ..old }
+            }
             Some(old) if old.best.tour != tour => Offer { best: insertion, second: old.best.delta, version },
             Some(old) => Offer { best: insertion, version, ..old },
             None => Offer { best: insertion, second: Money::MAX, version },

@@ -14,7 +14,13 @@ pub fn improve<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pricer
 }
 
 /// Applies moves around some jobs, and around whatever these touch.
-pub fn improve_around<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pricer<'a>, jobs: &[JobId], stop: &dyn Fn() -> bool) {
+pub fn improve_around<'a>(
+    problem: &Problem<'a>,
+    state: &mut State,
+    pricer: &mut Pricer<'a>,
+    jobs: &[JobId],
+    stop: &dyn Fn() -> bool,
+) {
     let mut queue: std::collections::VecDeque<JobId> = jobs.iter().copied().collect();
     let mut waiting = vec![false; problem.job_count()];
     for job in jobs {
@@ -26,7 +32,9 @@ pub fn improve_around<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut
         if stop() {
             return;
         }
-        while let Some(tours) = best_move(problem, state, pricer, job).and_then(|(a, b)| apply(problem, state, pricer, &a, b.as_ref(), &mut buffers)) {
+        while let Some(tours) = best_move(problem, state, pricer, job)
+            .and_then(|(a, b)| apply(problem, state, pricer, &a, b.as_ref(), &mut buffers))
+        {
             for tour in tours {
                 for other in state.tours[tour].jobs() {
                     if !std::mem::replace(&mut waiting[other.index()], true) {
@@ -39,7 +47,12 @@ pub fn improve_around<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut
 }
 
 /// The move of a job with one of its neighbours that saves most.
-fn best_move<'a>(problem: &Problem<'a>, state: &State, pricer: &mut Pricer<'a>, job: JobId) -> Option<(Rebuilt, Option<Rebuilt>)> {
+fn best_move<'a>(
+    problem: &Problem<'a>,
+    state: &State,
+    pricer: &mut Pricer<'a>,
+    job: JobId,
+) -> Option<(Rebuilt, Option<Rebuilt>)> {
     let here = state.place(job)?;
     let mut best: Option<(i64, Rebuilt, Option<Rebuilt>)> = None;
     for neighbour in problem.graph.neighbours(job) {
@@ -48,7 +61,9 @@ fn best_move<'a>(problem: &Problem<'a>, state: &State, pricer: &mut Pricer<'a>, 
             let Some(Move { first, second }) = make(state, here, there) else { continue };
             let before = state.tours[first.tour].cost + second.map_or(0, |second| state.tours[second.tour].cost);
             let bound = before + best.as_ref().map_or(0, |(delta, ..)| *delta);
-            let Some(one) = pricer.rebuilt(problem, state, &first, bound.saturating_add(slack(problem))) else { continue };
+            let Some(one) = pricer.rebuilt(problem, state, &first, bound.saturating_add(slack(problem))) else {
+                continue;
+            };
             let two = match &second {
                 Some(second) => match pricer.rebuilt(problem, state, second, bound - one) {
                     Some(cost) => cost,

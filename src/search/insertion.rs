@@ -55,7 +55,14 @@ const SCAN_ALL: usize = 220;
 
 impl<'a> Pricer<'a> {
     /// The cheapest insertion of a job under `bound` (a delta must be below it).
-    pub fn best<B: Blink>(&mut self, problem: &Problem<'a>, state: &State, job: JobId, bound: Money, blink: &mut B) -> Option<Insertion> {
+    pub fn best<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        job: JobId,
+        bound: Money,
+        blink: &mut B,
+    ) -> Option<Insertion> {
         let mut best = Best { delta: bound, found: None };
         self.refused.clear();
         if problem.job_count() <= SCAN_ALL {
@@ -73,7 +80,14 @@ impl<'a> Pricer<'a> {
     }
 
     /// The least delta of an insertion into another tour than `first`; `bound` if there is none below it.
-    pub fn second_best(&mut self, problem: &Problem<'a>, state: &State, job: JobId, bound: Money, first: usize) -> Money {
+    pub fn second_best(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        job: JobId,
+        bound: Money,
+        first: usize,
+    ) -> Money {
         let mut best = Best { delta: bound, found: None };
         let mut seen: Vec<usize> = vec![first];
         for neighbour in problem.graph.neighbours(job) {
@@ -93,13 +107,28 @@ impl<'a> Pricer<'a> {
     }
 
     /// Looks at every position of a tour; with a new depot visit where the van cannot do without.
-    pub fn scan_tour<B: Blink>(&mut self, problem: &Problem<'a>, state: &State, tour: &Tour, job: JobId, blink: &mut B, best: &mut Best) {
+    pub fn scan_tour<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        tour: &Tour,
+        job: JobId,
+        blink: &mut B,
+        best: &mut Best,
+    ) {
         self.refused.clear();
         self.scan_positions(problem, state, tour, job, blink, best);
         self.visit_depots(problem, state, job, best);
     }
 
-    fn scan_tours<B: Blink>(&mut self, problem: &Problem<'a>, state: &State, job: JobId, blink: &mut B, best: &mut Best) {
+    fn scan_tours<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        job: JobId,
+        blink: &mut B,
+        best: &mut Best,
+    ) {
         for shift in problem.graph.eligible(job) {
             let tour = &state.tours[shift.index()];
             if !tour.nodes.is_empty() {
@@ -108,7 +137,15 @@ impl<'a> Pricer<'a> {
         }
     }
 
-    fn scan_positions<B: Blink>(&mut self, problem: &Problem<'a>, state: &State, tour: &Tour, job: JobId, blink: &mut B, best: &mut Best) {
+    fn scan_positions<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        tour: &Tour,
+        job: JobId,
+        blink: &mut B,
+        best: &mut Best,
+    ) {
         for at in 0..=tour.nodes.len() {
             if !blink.blink() {
                 self.try_at(problem, state, tour, job, at, best);
@@ -117,7 +154,14 @@ impl<'a> Pricer<'a> {
     }
 
     /// Looks at the positions beside the job's granular neighbours.
-    fn scan_neighbours<B: Blink>(&mut self, problem: &Problem<'a>, state: &State, job: JobId, blink: &mut B, best: &mut Best) {
+    fn scan_neighbours<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        job: JobId,
+        blink: &mut B,
+        best: &mut Best,
+    ) {
         self.next_stamp(problem.job_count());
         for neighbour in problem.graph.neighbours(job) {
             let Some((tour, at)) = state.place(*neighbour) else { continue };
@@ -217,7 +261,9 @@ impl<'a> Pricer<'a> {
     /// Prices the stops in the buffer against the tour.
     fn exact(&mut self, problem: &Problem<'a>, state: &State, tour: &Tour) -> Exact {
         match price(problem, &mut self.scratch, tour.shift, &self.nodes) {
-            Some(priced) if state.draws_fit(problem, tour, self.scratch.draws()) => Exact::Costs(priced.cost - tour.cost),
+            Some(priced) if state.draws_fit(problem, tour, self.scratch.draws()) => {
+                Exact::Costs(priced.cost - tour.cost)
+            }
             Some(_) => Exact::VanFails,
             None if self.scratch.in_time() => Exact::VanFails,
             None => Exact::TooLate,
@@ -272,7 +318,8 @@ impl<'a> Pricer<'a> {
         self.nodes.push(Node::job(job));
         self.nodes.extend_from_slice(&tour.nodes[at..]);
         let Some(road) = relaxed::road_money(problem, shift, &self.nodes) else { return };
-        let optimistic = road + relaxed::time_money(problem, shift, whole) - problem.left_out.per_fix * (tour.jobs as Money + 1);
+        let optimistic =
+            road + relaxed::time_money(problem, shift, whole) - problem.left_out.per_fix * (tour.jobs as Money + 1);
         if optimistic - tour.cost >= best.delta {
             return;
         }
@@ -366,7 +413,15 @@ fn append(problem: &Problem, shift: &ShiftData, tour: &Tour, early: usize, node:
 }
 
 /// `joined` (which ends at `last`), then `node`, then the tour from `at` on.
-fn join_rest(problem: &Problem, shift: &ShiftData, tour: &Tour, joined: &Segment, last: Node, node: Node, at: usize) -> Option<Segment> {
+fn join_rest(
+    problem: &Problem,
+    shift: &ShiftData,
+    tour: &Tour,
+    joined: &Segment,
+    last: Node,
+    node: Node,
+    at: usize,
+) -> Option<Segment> {
     let drive = relaxed::drive(problem, shift, Some(last), node);
     let with = joined.then(drive, &relaxed::stop(problem, shift, node))?;
     let on = match tour.nodes.get(at) {

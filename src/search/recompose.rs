@@ -68,14 +68,8 @@ impl<'a> Pricer<'a> {
     pub fn rebuilt(&mut self, problem: &Problem<'a>, state: &State, rebuilt: &Rebuilt, bound: Money) -> Option<Money> {
         let tour = &state.tours[rebuilt.tour];
         let shift = problem.shift(tour.shift);
-        let mut joined = Joined {
-            segment: relaxed::start(shift),
-            last: None,
-            dist: 0,
-            preference: 0,
-            jobs: 0,
-            exact: shift.plain,
-        };
+        let mut joined =
+            Joined { segment: relaxed::start(shift), last: None, dist: 0, preference: 0, jobs: 0, exact: shift.plain };
         for piece in rebuilt.filled() {
             join(problem, state, shift, rebuilt.tour, piece, &mut joined)?;
         }
@@ -127,7 +121,14 @@ fn certain(problem: &Problem, job: JobId, part: PartId) -> u32 {
 }
 
 /// Appends a piece.
-fn join(problem: &Problem, state: &State, shift: &ShiftData, own: usize, piece: &Piece, joined: &mut Joined) -> Option<()> {
+fn join(
+    problem: &Problem,
+    state: &State,
+    shift: &ShiftData,
+    own: usize,
+    piece: &Piece,
+    joined: &mut Joined,
+) -> Option<()> {
     let source = &state.tours[piece.tour];
     let nodes = &source.nodes[piece.from..piece.to];
     joined.exact &= source.plain && !source.heavy;

@@ -181,7 +181,13 @@ impl State {
     /// Sets a tour's stops. Jobs that were on it and are not any more become absent; new ones must be absent
     /// before. False if the stops break a rule: the tour is then as before.
     #[must_use]
-    pub fn set_tour<'a>(&mut self, problem: &Problem<'a>, scratch: &mut Scratch<'a>, at: usize, nodes: &[Node]) -> bool {
+    pub fn set_tour<'a>(
+        &mut self,
+        problem: &Problem<'a>,
+        scratch: &mut Scratch<'a>,
+        at: usize,
+        nodes: &[Node],
+    ) -> bool {
         self.save(at);
         self.detach(problem, at);
         let tour = &mut self.tours[at];
@@ -237,7 +243,13 @@ impl State {
 
     /// Carries out an insertion of an absent job; false if it does not fit after all.
     #[must_use]
-    pub fn insert<'a>(&mut self, problem: &Problem<'a>, scratch: &mut Scratch<'a>, job: JobId, insertion: &Insertion) -> bool {
+    pub fn insert<'a>(
+        &mut self,
+        problem: &Problem<'a>,
+        scratch: &mut Scratch<'a>,
+        job: JobId,
+        insertion: &Insertion,
+    ) -> bool {
         let mut nodes = std::mem::take(&mut self.buffer);
         nodes.clear();
         nodes.extend_from_slice(&self.tours[insertion.tour].nodes);
@@ -249,7 +261,9 @@ impl State {
 
     /// The plan of this state, with breaks placed and depot visits filled as the pricing assumes.
     pub fn to_plan<'a>(&self, problem: &Problem<'a>, scratch: &mut Scratch<'a>) -> Plan {
-        Plan::new(self.tours.iter().filter(|tour| tour.jobs > 0).map(|tour| route(problem, scratch, tour.shift, &tour.nodes)))
+        Plan::new(
+            self.tours.iter().filter(|tour| tour.jobs > 0).map(|tour| route(problem, scratch, tour.shift, &tour.nodes)),
+        )
     }
 
     fn save(&mut self, at: usize) {

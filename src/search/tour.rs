@@ -66,7 +66,22 @@ impl Tour {
 
     /// Takes over what an earlier state of the same shift was, reusing this one's memory.
     pub fn copy_from(&mut self, other: &Self) {
-        let Self { shift, nodes, jobs, cost, road, relaxed_cost, plain, heavy, aside, depots, prefix, suffix, reach, draws } = self;
+        let Self {
+            shift,
+            nodes,
+            jobs,
+            cost,
+            road,
+            relaxed_cost,
+            plain,
+            heavy,
+            aside,
+            depots,
+            prefix,
+            suffix,
+            reach,
+            draws,
+        } = self;
         reach.clone_from(&other.reach);
         aside.clone_from(&other.aside);
         nodes.clone_from(&other.nodes);
@@ -130,7 +145,8 @@ impl Tour {
         self.prefix.push(joined);
         let mut before = None;
         for node in &self.nodes {
-            let Some(longer) = joined.then(relaxed::drive(problem, shift, before, *node), &relaxed::stop(problem, shift, *node))
+            let Some(longer) =
+                joined.then(relaxed::drive(problem, shift, before, *node), &relaxed::stop(problem, shift, *node))
             else {
                 return false;
             };
@@ -217,7 +233,8 @@ impl Tour {
         let held = |part: PartId| van[part].quantity;
         self.aside.iter().all(|(part, total)| held(*part) >= UNLIMITED || *total <= held(*part))
             && self.jobs().all(|job| {
-                !problem.job(job).needs_van || problem.instance.jobs[job].need.tools.iter().all(|tool| problem.owns(tech, *tool))
+                !problem.job(job).needs_van
+                    || problem.instance.jobs[job].need.tools.iter().all(|tool| problem.owns(tech, *tool))
             })
     }
 

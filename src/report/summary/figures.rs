@@ -2,33 +2,19 @@
 
 use super::counted;
 use crate::model::{Clock, Instance, Mode};
-use crate::units::{Ticks, currency};
+use crate::units::{Money, Ticks, currency};
 use crate::verify::VerifiedPlan;
 
-/// Name and value of each key figure.
+/// Name and value of each key figure; the objective comes first, with what it is made of.
 pub fn figures(instance: &Instance, plan: &VerifiedPlan) -> Vec<(&'static str, String)> {
     let score = plan.score();
-    let exact = plan.routes().iter().all(|route| route.first_time_fix_exact);
-    let mut rows = vec![
-        (objective_name(instance), format!("{:.2}", currency(score.total(instance.objective.mode)))),
-        ("jobs served", format!("{} of {}", score.served, instance.jobs.len())),
-        ("routes", format!("{} of {}", plan.routes().len(), counted(instance.shifts.len(), "shift"))),
-        (
-            "first-time fixes",
-            format!(
-                "{}{:.2} expected, {:.1} % of the jobs served",
-                if exact { "" } else { "about " },
-                score.expected_fixes,
-                score.first_time_fix_rate() * 100.0
-            ),
-        ),
-        ("travel", format!("{:.1} km, {}", instance.scale.km(score.dist), length(instance, score.travel))),
-        ("on the road", length(instance, score.duration)),
-        ("paid time", length(instance, score.paid)),
-    ];
+    let mut rows = vec![(objective_name(instance), money(score.total(instance.objective.mode)))];
+    rows.extend(costs(instance, plan));
+    rows.push(("jobs served", format!("{} of {}", score.served, instance.jobs.len())));
     if !plan.unassigned().is_empty() {
-        rows.insert(2, ("jobs left out", left_out(&score.unserved)));
+        rows.push(("jobs left out", left_out(&score.unserved)));
     }
+    rows.extend(work(instance, plan));
     for (name, ticks) in [("overtime", score.overtime), ("waiting", score.wait), ("lateness", score.late)] {
         if ticks != 0 {
             rows.push((name, length(instance, ticks)));
@@ -40,27 +26,45 @@ pub fn figures(instance: &Instance, plan: &VerifiedPlan) -> Vec<(&'static str, S
     rows
 }
 
-/// Name and money of each component that is not zero.
-pub fn costs(instance: &Instance, plan: &VerifiedPlan) -> Vec<(&'static str, String)> {
-    let named = plan.score().money.named();
-    let mut rows: Vec<(&'static str, String)> = Vec::new();
-    let lexicographic = instance.objective.mode == Mode::Lexicographic;
-    for (name, money) in named {
-        if money != 0 && !(lexicographic && name == "unserved") {
-            rows.push((label(name), format!("{:>12.2}", currency(money))));
-        }
-    }
-    rows
+/// What every plan has.
+fn work(instance: &Instance, plan: &VerifiedPlan) -> [(&'static str, String); 5] {
+    let score = plan.score();
+    let exact = plan.routes().iter().all(|route| route.first_time_fix_exact);
+    let fixes = format!(
+        "{}{:.2} expected, {:.1} % of the jobs served",
+        if exact { "" } else { "about " },
+        score.expected_fixes,
+        score.first_time_fix_rate() * 100.0
+    );
+    [
+        ("routes", format!("{} of {}", plan.routes().len(), counted(instance.shifts.len(), "shift"))),
+        ("first-time fixes", fixes),
+        ("travel", format!("{:.1} km, {}", instance.scale.km(score.dist), length(instance, score.travel))),
+        ("out and about", length(instance, score.duration)),
+        ("paid time", length(instance, score.paid)),
+    ]
 }
 
-/// A length of time: `7 h 52 min`, or a plain number where the instance counts so.
+/// Name and money of each component of the objective that is not zero.
+fn costs(instance: &Instance, plan: &VerifiedPlan) -> Vec<(&'static str, String)> {
+    let lexicographic = instance.objective.mode == Mode::Lexicographic;
+    let named = plan.score().money.named().into_iter();
+    let there = named.filter(|(name, money)| *money != 0 && !(lexicographic && *name == "unserved"));
+    there.map(|(name, amount)| (label(name), money(amount))).collect()
+}
+
+fn money(amount: Money) -> String {
+    format!("{:>10.2}", currency(amount))
+}
+
+/// A length of time: `7:52 h`, or a plain number where the instance counts so.
 pub fn length(instance: &Instance, ticks: Ticks) -> String {
     let minutes = instance.scale.minutes(ticks);
     match instance.horizon.clock {
         Clock::Plain => format!("{minutes:.2}"),
         Clock::Local => {
             let minutes = minutes.round() as i64;
-            format!("{} h {:02} min", minutes / 60, minutes % 60)
+            format!("{}:{:02} h", minutes / 60, minutes % 60)
         }
     }
 }
@@ -78,14 +82,18 @@ fn left_out(unserved: &[u32]) -> String {
     format!("{} ({})", unserved.iter().sum::<u32>(), parts.join(", "))
 }
 
-/// The name of a component for people.
+/// The name of a component for people, set in below the objective.
 fn label(component: &'static str) -> &'static str {
     match component {
-        "paid_time" => "paid time",
-        "non_preferred" => "not the preferred technician",
-        "repeat_visits" => "expected repeat visits",
-        "unserved" => "jobs left out",
-        "parts" => "parts loaded",
+        "distance" => "  distance",
+        "paid_time" => "  paid time",
+        "overtime" => "  overtime",
+        "fixed" => "  going out",
+        "lateness" => "  lateness",
+        "non_preferred" => "  not the preferred technician",
+        "parts" => "  parts loaded",
+        "repeat_visits" => "  expected repeat visits",
+        "unserved" => "  jobs left out",
         other => other,
     }
 }
@@ -105,14 +113,16 @@ mod tests {
         let instance = day();
         let plan = verified(&instance);
         let names: Vec<&str> = costs(&instance, &plan).iter().map(|(name, _)| *name).collect();
-        assert!(names.contains(&"distance") && names.contains(&"jobs left out"), "{names:?}");
-        assert!(!names.contains(&"overtime"), "{names:?}");
+        assert_eq!(
+            names,
+            ["  distance", "  paid time", "  parts loaded", "  expected repeat visits", "  jobs left out"]
+        );
     }
 
     #[test]
     fn plain_lengths_have_no_hours() {
         let mut instance = day();
-        assert_eq!(length(&instance, 3600 * 7 + 52 * 60), "7 h 52 min");
+        assert_eq!(length(&instance, 3600 * 7 + 52 * 60), "7:52 h");
         instance.horizon.clock = Clock::Plain;
         assert_eq!(length(&instance, 90), "1.50");
     }

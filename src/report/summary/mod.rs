@@ -31,13 +31,7 @@ pub fn summary(report: &Report, style: Style) -> String {
 
 /// Key figures and costs of a plan, with a newline at the end.
 pub fn score_lines(instance: &Instance, plan: &VerifiedPlan, style: Style) -> String {
-    let mut text = table::lines(figures::figures(instance, plan), style);
-    let costs = figures::costs(instance, plan);
-    if !costs.is_empty() {
-        text.push('\n');
-        text.push_str(&table::lines(costs, style));
-    }
-    text
+    table::lines(figures::figures(instance, plan), style)
 }
 
 fn heading(instance: &Instance) -> String {
@@ -89,8 +83,8 @@ fn counted(number: usize, thing: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::testing::{day, report_of, verified};
     use crate::graph::Reason;
+    use crate::report::testing::{day, report_of, verified};
 
     #[test]
     fn a_day_at_a_glance() {

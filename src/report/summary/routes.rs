@@ -3,6 +3,7 @@
 use super::figures::length;
 use super::table::{Style, grid};
 use super::{MOST_ROWS, Report};
+use crate::model::Instance;
 use crate::report::clock::{day_name, time_of_day};
 use crate::units::{JobId, currency};
 use crate::verify::TimedRoute;
@@ -13,44 +14,60 @@ pub fn table(report: &Report, style: Style) -> String {
     if routes.is_empty() {
         return String::new();
     }
-    let header = [
-        "technician",
-        "name",
-        "date",
-        "leaves>",
-        "returns>",
-        "jobs>",
-        "fixes>",
-        "km>",
-        "travel>",
-        "wait>",
-        "overtime>",
-        "cost>",
-    ];
-    let mut text = grid(&header, routes.iter().take(MOST_ROWS).map(|route| row(report, route)), style);
+    let columns: Vec<&Column> = COLUMNS.iter().filter(|column| (column.wanted)(report)).collect();
+    let header: Vec<&str> = columns.iter().map(|column| column.head).collect();
+    let row = |route| columns.iter().map(|column| (column.cell)(report.instance, route)).collect();
+    let mut text = grid(&header, routes.iter().take(MOST_ROWS).map(row), style);
     text.push_str(&more(routes.len(), "routes", "schedule.csv"));
     text
 }
 
-fn row(report: &Report, route: &TimedRoute) -> Vec<String> {
-    let instance = report.instance;
-    let (technician, day) = (instance.technician_of(route.shift), instance.shifts[route.shift].day);
-    let score = &route.score;
-    vec![
-        technician.id.clone(),
-        if technician.name == technician.id { String::new() } else { technician.name.clone() },
-        day_name(instance, day),
-        time_of_day(instance, route.depart, day),
-        time_of_day(instance, route.back, day),
-        score.served.to_string(),
-        format!("{:.2}", score.expected_fixes),
-        format!("{:.1}", instance.scale.km(score.dist)),
-        length(instance, score.travel),
-        length(instance, score.wait),
-        length(instance, score.overtime),
-        format!("{:.2}", currency(score.money.of_routes())),
-    ]
+/// A column of the routes; one that would say nothing is not wanted.
+struct Column {
+    head: &'static str,
+    wanted: fn(&Report) -> bool,
+    cell: fn(&Instance, &TimedRoute) -> String,
 }
+
+const fn always(head: &'static str, cell: fn(&Instance, &TimedRoute) -> String) -> Column {
+    Column { head, wanted: |_| true, cell }
+}
+
+const COLUMNS: [Column; 13] = [
+    always("technician", |instance, route| instance.technician_of(route.shift).id.clone()),
+    Column {
+        head: "name",
+        wanted: |report| report.instance.technicians.iter().any(|row| row.name != row.id && !row.name.is_empty()),
+        cell: |instance, route| instance.technician_of(route.shift).name.clone(),
+    },
+    Column {
+        head: "date",
+        wanted: |report| report.instance.horizon.days > 1,
+        cell: |instance, route| day_name(instance, instance.shifts[route.shift].day),
+    },
+    always("leaves>", |instance, route| time_of_day(instance, route.depart, instance.shifts[route.shift].day)),
+    always("returns>", |instance, route| time_of_day(instance, route.back, instance.shifts[route.shift].day)),
+    always("jobs>", |_, route| route.score.served.to_string()),
+    Column {
+        head: "fixes>",
+        wanted: |report| report.instance.jobs.iter().any(|job| !job.faults.is_empty()),
+        cell: |_, route| format!("{:.2}", route.score.expected_fixes),
+    },
+    always("km>", |instance, route| format!("{:.1}", instance.scale.km(route.score.dist))),
+    always("travel>", |instance, route| length(instance, route.score.travel)),
+    always("wait>", |instance, route| length(instance, route.score.wait)),
+    Column {
+        head: "overtime>",
+        wanted: |report| report.plan.score().overtime != 0,
+        cell: |instance, route| length(instance, route.score.overtime),
+    },
+    Column {
+        head: "late>",
+        wanted: |report| report.plan.score().late != 0,
+        cell: |instance, route| length(instance, route.score.late),
+    },
+    always("cost>", |_, route| format!("{:.2}", currency(route.score.money.of_routes()))),
+];
 
 /// The jobs left out; nothing if there is none.
 pub fn left_out(report: &Report, style: Style) -> String {

@@ -17,10 +17,10 @@ pub fn lines<'a>(rows: impl IntoIterator<Item = (&'a str, String)>, style: Style
     for (name, value) in rows {
         table.add_row([Cell::new(name), Cell::new(shown(&value))]);
     }
-    finish(table)
+    finish(table, 2)
 }
 
-/// A table under a heading. Columns whose heading ends in a space-free `>` are set flush right.
+/// A table under a heading. Columns whose heading ends in `>` are set flush right.
 pub fn grid(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>, style: Style) -> String {
     let mut table = new(style);
     let rule = LineStyle::none().fill('─').junction('─');
@@ -37,7 +37,7 @@ pub fn grid(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>, style:
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    finish(table)
+    finish(table, 1)
 }
 
 /// Text from outside, made safe for a terminal: control characters and marks that turn the direction of the
@@ -59,9 +59,13 @@ fn new(style: Style) -> Table {
     table
 }
 
-fn finish(table: Table) -> String {
+/// The lines of a table whose columns have so many spaces behind them.
+fn finish(mut table: Table, gap: u16) -> String {
     if table.is_empty() {
         return String::new();
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, gap));
     }
     table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
