@@ -73,6 +73,11 @@ impl Legs {
         }
     }
 
+    /// Whether a way with stops in between may be shorter than the direct leg.
+    pub(super) fn detours_may_save(&self) -> bool {
+        !matches!(self, Self::Direct { slack: 0 })
+    }
+
     fn rows(instance: &Instance, passing: &Passing) -> Self {
         let (mut anchors, mut at) = (Vec::new(), FxHashMap::default());
         let mut row = |site, speed: f64, away| {

@@ -72,10 +72,13 @@ impl<'a> Linker<'a> {
             return Err(Missing::NoRoad);
         }
         let gap = scaled_time(leg.time, self.speed) + self.setup(Node::Job(a), b);
+        if self.on_some_day(a, b, gap) { Ok(()) } else { Err(Missing::TooLate) }
+    }
+
+    /// Whether on some day somebody can do `a` and, after this gap, somebody can begin `b`.
+    pub(super) fn on_some_day(&self, a: JobId, b: JobId, gap: Ticks) -> bool {
         let (before, after) = (self.eligible.days.row(a), self.eligible.days.row(b));
-        let in_time =
-            before.iter().any(|x| after.iter().any(|y| x.day == y.day && x.earliest + x.service + gap <= y.latest));
-        if in_time { Ok(()) } else { Err(Missing::TooLate) }
+        before.iter().any(|x| after.iter().any(|y| x.day == y.day && x.earliest + x.service + gap <= y.latest))
     }
 
     /// Whether one shift can make the transition, and by which leg.

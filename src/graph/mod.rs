@@ -5,11 +5,13 @@
 //! not an arc. The lists for hot loops (neighbours, near jobs) are choices, not truths.
 
 mod components;
+mod cover;
 mod eligible;
 mod flat;
 mod hopeless;
 mod legs;
 mod link;
+mod matching;
 mod neighbours;
 mod network;
 mod node;
@@ -36,6 +38,9 @@ use spatial::Wanted;
 use supply::Supply;
 use visit::Bounds;
 pub use visit::Visit;
+
+/// Most jobs for which a maximum matching bounds the number of routes.
+pub const MOST_MATCHED: usize = 3_000;
 
 /// How much of the graph is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,6 +187,21 @@ impl Graph {
     #[inline(always)]
     pub fn near(&self, job: JobId) -> &[JobId] {
         self.near.row(job)
+    }
+
+    /// A lower bound on the number of routes that serve every job that anybody can do: by a cover with the
+    /// fewest paths, by jobs a day and by work a day. More than there are shifts: not all can be served.
+    ///
+    /// Asks about all pairs of jobs up to [`MOST_MATCHED`] of them; beyond, only the last two bounds count.
+    pub fn least_routes(&self, instance: &Instance) -> u32 {
+        let linker = Linker::new(instance, &self.eligible, &self.bounds);
+        cover::least_routes(&linker, MOST_MATCHED) as u32
+    }
+
+    /// A lower bound on the number of technicians that serve every job that anybody can do: those whose shifts
+    /// are as many as [`Graph::least_routes`]. More than there are technicians: not all can be served.
+    pub fn least_technicians(&self, instance: &Instance) -> u32 {
+        cover::technicians_for(instance, self.least_routes(instance) as usize) as u32
     }
 
     /// Independent subproblems, in order of their first job. Jobs that nobody can do are in none.

@@ -1,6 +1,8 @@
 //! Small worlds made by hand.
 
+mod bounds;
 mod eligibility;
+mod lists;
 mod transitions;
 mod world;
 
