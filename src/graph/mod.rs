@@ -17,6 +17,7 @@ mod network;
 mod node;
 mod passing;
 mod reason;
+mod shortest;
 mod spatial;
 mod supply;
 #[cfg(test)]
@@ -126,7 +127,7 @@ impl Graph {
 
     /// When a shift can do a job at best; nothing if it cannot.
     pub fn visit(&self, instance: &Instance, shift: ShiftId, job: JobId) -> Option<Visit> {
-        if self.can_serve(shift, job) { self.bounds.job(instance, shift, job).ok() } else { None }
+        self.eligible.visit(instance, shift, job)
     }
 
     /// The shifts that can do a job, in order.

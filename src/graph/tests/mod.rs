@@ -3,6 +3,7 @@
 mod bounds;
 mod eligibility;
 mod lists;
+mod routes;
 mod transitions;
 mod world;
 
