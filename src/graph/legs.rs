@@ -57,6 +57,11 @@ impl Legs {
         }
     }
 
+    /// A lower bound on every way between two sites, whatever lies in between, whose direct leg takes `time`.
+    pub(super) fn at_least(&self, time: Ticks) -> Ticks {
+        if let Self::Direct { slack } = self { (time - slack).max(0) } else { 0 }
+    }
+
     /// Whether a way with stops in between may be shorter than the direct leg.
     pub(super) fn detours_may_save(&self) -> bool {
         !matches!(self, Self::Direct { slack: 0 })
@@ -85,8 +90,9 @@ impl Legs {
 /// Each stop on the way costs its service, so only stops quicker than three errors can make it pay at all: the
 /// cheapest way has at most one leg more than there are such stops. `None` where legs are not a metric's.
 fn slack(instance: &Instance, passing: &Passing) -> Option<Ticks> {
-    let slowest = instance.technicians.iter().map(|t| t.speed_factor).fold(1.0, f64::min);
-    let error = instance.travel.rounding_error(slowest)?.max(instance.travel.rounding_error(1.0)?);
+    let errors = instance.technicians.iter().map(|tech| instance.travel.rounding_error(tech.speed_factor));
+    let error =
+        errors.chain([instance.travel.rounding_error(1.0)]).try_fold(0.0, |most, error| Some(error?.max(most)))?;
     let quick = |time: &&Ticks| (**time as f64) < 3.0 * error;
     let loads: Vec<Ticks> = instance.depots.iter().map(|depot| depot.load).collect();
     let stops = passing.service.iter().filter(quick).count() + loads.iter().filter(quick).count();

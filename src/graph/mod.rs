@@ -5,6 +5,7 @@
 //! not an arc. The lists for hot loops (neighbours, near jobs) are choices, not truths.
 
 mod components;
+mod contest;
 mod cover;
 mod eligible;
 mod flat;
@@ -27,6 +28,7 @@ mod visit;
 use crate::model::Instance;
 use crate::units::{Id, JobId, ShiftId};
 pub use components::Component;
+pub use contest::Contest;
 use eligible::Eligibility;
 pub use flat::Flat;
 use link::Linker;
@@ -203,6 +205,11 @@ impl Graph {
     /// are as many as [`Graph::least_routes`]. More than there are technicians: not all can be served.
     pub fn least_technicians(&self, instance: &Instance) -> u32 {
         cover::technicians_for(instance, self.least_routes(instance) as usize) as u32
+    }
+
+    /// Jobs that only few can do, and that cannot all be done because those few are too few at the time.
+    pub fn contests(&self, instance: &Instance) -> Vec<Contest> {
+        contest::contests(&Linker::new(instance, &self.eligible, &self.bounds))
     }
 
     /// Independent subproblems, in order of their first job. Jobs that nobody can do are in none.

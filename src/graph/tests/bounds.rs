@@ -1,8 +1,8 @@
 //! How many routes it takes.
 
 use super::world::{MINUTE, World, windows};
-use crate::graph::Graph;
-use crate::units::TechId;
+use crate::graph::{Contest, Graph};
+use crate::units::{JobId, ShiftId, TechId};
 
 fn least(world: World) -> (u32, u32) {
     let instance = world.build();
@@ -106,4 +106,37 @@ fn only_jobs_that_somebody_can_do_count() {
     world.technician(0, |_| {});
     // Two at the same time and one shift: more routes than shifts.
     assert_eq!(least(world), (2, 2));
+}
+
+#[test]
+fn jobs_compete_for_the_few_who_can_do_them() {
+    let mut world = World::line(&[0, 10]);
+    // Three at the same time for technicians 0 and 1, one more for 2, and one that 0 can do later.
+    for required in [[0, 1], [0, 1], [0, 1], [1, 2], [0, 0]] {
+        let begin = if required == [0, 0] { 300 } else { 100 };
+        world.job(1, 30, |job| {
+            job.windows = windows(&[(begin, begin + 20)]);
+            job.required = required.map(TechId).to_vec();
+        });
+    }
+    for _ in 0..3 {
+        world.technician(0, |_| {});
+    }
+    let instance = world.build();
+    let jobs = [0, 1, 2].map(JobId).to_vec();
+    let expect = Contest { jobs, shifts: [0, 1].map(ShiftId).to_vec() };
+    assert_eq!(Graph::build(&instance).contests(&instance), [expect]);
+}
+
+#[test]
+fn there_is_no_contest_where_time_allows_all() {
+    let mut world = World::line(&[0, 10]);
+    for begin in [100, 100, 130] {
+        world.job(1, 30, |job| job.windows = windows(&[(begin, begin)]));
+    }
+    for _ in 0..2 {
+        world.technician(0, |_| {});
+    }
+    let instance = world.build();
+    assert!(Graph::build(&instance).contests(&instance).is_empty());
 }

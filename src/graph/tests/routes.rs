@@ -121,8 +121,27 @@ fn check(instance: &Instance, graph: &Graph, shift: ShiftId, stops: &[Node]) {
     let jobs: Vec<JobId> = stops.iter().filter_map(|stop| stop.job()).collect();
     if jobs.len() == instance.jobs.len() {
         assert_eq!((graph.least_routes(instance), graph.least_technicians(instance)), (1, 1));
-        assert!(graph.components().len() == 1);
+        assert_eq!(graph.components().len(), 1);
+        assert!(graph.contests(instance).is_empty());
     }
+}
+
+#[test]
+fn rounding_can_make_a_long_way_free() {
+    // Sixty jobs that take no time, 0.4 ticks apart: the direct leg takes 24 ticks, the way past all of them none.
+    let points: Vec<(f64, f64)> = (0..=60).map(|at| (f64::from(at) * 0.4 / 60.0, 0.0)).collect();
+    let mut world = World::plane(&points);
+    for site in 1..60 {
+        world.job(site, 0, |_| {});
+    }
+    let last = world.job(60, 0, |job| job.windows = vec![crate::model::Window { from: 0, to: 0 }]);
+    let shift = world.technician(0, |_| {});
+    let instance = world.build();
+    let stops: Vec<Node> = instance.jobs.ids().map(Node::Job).collect();
+    let graph = Graph::build(&instance);
+    assert_eq!(walk(&instance, shift, &[Node::Job(last)], 0), None);
+    assert!(works(&instance, shift, &stops));
+    assert!(graph.can_serve(shift, last));
 }
 
 #[test]
