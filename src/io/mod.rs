@@ -1,3 +1,59 @@
-//! Tables in, plans out: CSV, JSON and published formats, with coded diagnostics.
+//! Tables in, plans in: CSV, JSON, with coded diagnostics.
+//!
+//! [`read`] takes a folder or a single JSON file to an instance; importers and the generator make
+//! [`tables::Tables`] in memory and [`build`] or [`write_tables`] them.
 
+mod check;
+pub mod columns;
+pub mod diagnostics;
+mod digest;
+mod loaded;
+mod parse;
+mod plan_in;
+mod read;
+mod schema;
 pub mod tables;
+mod unsupported;
+mod write;
+
+pub use check::check;
+pub use loaded::{Loaded, Origins};
+pub use parse::build;
+pub use plan_in::read_plan;
+pub use read::read_tables;
+pub use schema::schema;
+pub use unsupported::unsupported;
+pub use write::{write_tables, write_whole};
+
+use crate::model::Diagnostic;
+use std::path::Path;
+
+/// The instance at `path`: a folder with `instance.json` and CSV tables, or one JSON file.
+///
+/// # Errors
+/// Everything that is wrong with it, in order of file and line, warnings included.
+pub fn read(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
+    let (tables, faults) = read::load(path);
+    let Some(tables) = tables else { return Err(faults) };
+    let formal = diagnostics::has_errors(&faults);
+    match parse::build_with(&tables, faults) {
+        Ok(loaded) if !formal => Ok(loaded),
+        Ok(loaded) => Err(loaded.warnings),
+        Err(mut faults) => {
+            locate_settings(&tables.settings_file, &mut faults);
+            Err(faults)
+        }
+    }
+}
+
+/// Gives faults in settings their line, which the settings themselves do not keep.
+fn locate_settings(file: &str, faults: &mut [Diagnostic]) {
+    let mut wanting = faults.iter_mut().filter(|fault| fault.source.line == 0 && fault.source.file == file).peekable();
+    if wanting.peek().is_none() {
+        return;
+    }
+    let Some(text) = read::text(Path::new(file), &mut Vec::new()) else { return };
+    for fault in wanting {
+        fault.source.line = read::located::line_of_path(&text, &fault.source.column).unwrap_or(0);
+    }
+}

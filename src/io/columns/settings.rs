@@ -1,0 +1,117 @@
+//! The keys of `instance.json`.
+
+use super::MAX_MONEY;
+
+/// What a setting holds.
+#[derive(Clone, Copy, Debug)]
+pub enum SettingKind {
+    /// Text.
+    Text,
+    /// A date as text.
+    Date,
+    /// A number from … to.
+    Number(f64, f64),
+    /// A whole number from … to.
+    Count(u32, u32),
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Five amounts of money, for priority 1 to 5.
+    FiveAmounts,
+    /// An object with these keys.
+    Object(&'static [Setting]),
+}
+
+/// A key of `instance.json` or of an object in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: SettingKind,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What its absence means, for the documentation.
+    pub default: &'static str,
+    /// What it means.
+    pub doc: &'static str,
+}
+
+const fn may(name: &'static str, kind: SettingKind, default: &'static str, doc: &'static str) -> Setting {
+    Setting { name, kind, required: false, default, doc }
+}
+
+use SettingKind::{Choice, Count, Date, FiveAmounts, Number, Object, Text};
+
+const WEIGHT: SettingKind = Number(0.0, 1e6);
+
+/// The keys of `instance.json`.
+pub const SETTINGS: &[Setting] = &[
+    may("name", Text, "the folder's name", "Name of the instance, for people."),
+    Setting {
+        required: true,
+        ..may("start", Date, "required", "First date that is planned, such as `2026-11-24`.")
+    },
+    may("days", Count(1, 366), "1", "Number of days that are planned."),
+    may("timezone", Text, "none", "IANA name of the time zone, such as `Europe/Brussels`, for calendars."),
+    may(
+        "times",
+        Choice(&["clock", "plain"]),
+        "clock",
+        "`clock`: times are `08:30`. `plain`: all instants are plain numbers of minutes (units) from the start and \
+         windows look like `10-70`, as in benchmarks; `days` is 1.",
+    ),
+    may("restock", Choice(&["none", "nightly"]), "none", "`nightly`: every shift starts with the stock of the table."),
+    may("travel", Object(TRAVEL), "haversine", "How travel is computed."),
+    may("objective", Object(OBJECTIVE), "cost", "What is minimised."),
+];
+
+/// The keys of `travel`.
+pub const TRAVEL: &[Setting] = &[
+    may(
+        "mode",
+        Choice(&["haversine", "matrix", "euclidean", "roads"]),
+        "haversine",
+        "`haversine`: great-circle distance × `circuity` at `speed_kmh`. `matrix`: the `travel` table. `euclidean`: \
+         planar `x`, `y`. `roads` is not supported yet.",
+    ),
+    may("speed_kmh", Number(0.1, 2000.0), "50", "Driving speed (`haversine`)."),
+    may("circuity", Number(1.0, 10.0), "1.3", "Road kilometres for a kilometre as the crow flies (`haversine`)."),
+    may("speed", Number(1e-6, 1e6), "1", "Units of distance made in a unit of time (`euclidean`)."),
+    may("ticks_per_minute", Count(1, 100_000), "60", "Resolution of time: ticks in a minute (unit)."),
+    may("ticks_per_km", Count(1, 1_000_000), "1000", "Resolution of distance: ticks in a kilometre (unit)."),
+    may("rounding", Choice(&["nearest", "truncate"]), "nearest", "How computed travel becomes whole ticks."),
+];
+
+/// The keys of `objective`.
+pub const OBJECTIVE: &[Setting] = &[
+    may(
+        "mode",
+        Choice(&["cost", "lexicographic"]),
+        "cost",
+        "`cost`: one sum of money. `lexicographic`: first the jobs left out by priority, then the most expected \
+         first-time fixes, then the cost of the routes.",
+    ),
+    may(
+        "paid",
+        Choice(&["route", "shift", "work"]),
+        "route",
+        "Paid time: from leaving to returning, the whole shift, or travel and service only.",
+    ),
+    may("weights", Object(WEIGHTS), "all defaults", "Weights of the components."),
+];
+
+/// The keys of `objective.weights`.
+pub const WEIGHTS: &[Setting] = &[
+    may("distance", WEIGHT, "1", "Multiplies the money of distance."),
+    may("paid_time", WEIGHT, "1", "Multiplies the money of paid time within the shift."),
+    may("overtime", WEIGHT, "1", "Multiplies the money of overtime."),
+    may("fixed", WEIGHT, "1", "Multiplies fixed costs."),
+    may("lateness", WEIGHT, "1", "Multiplies the money of lateness."),
+    may("repeat_visits", WEIGHT, "1", "Multiplies the money of expected repeat visits."),
+    may("unserved", WEIGHT, "1", "Multiplies the money of jobs left out."),
+    may("non_preferred", Number(0.0, MAX_MONEY), "20", "Money for a job that goes to somebody it does not prefer."),
+    may("carrying_rate", Number(0.0, 1000.0), "0.001", "Money for a loaded unit, as a share of its unit cost."),
+    may("late_cost_per_hour", Number(0.0, 100_000.0), "60", "Default of `jobs.late_cost_per_hour`."),
+    may("repeat_visit_cost", Number(0.0, MAX_MONEY), "250", "Default of `jobs.repeat_visit_cost`."),
+    may("unserved_cost", FiveAmounts, "[2000, 1000, 500, 250, 125]", "Default of `jobs.unserved_cost`, by priority."),
+];

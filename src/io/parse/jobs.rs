@@ -1,0 +1,152 @@
+//! Jobs, with the defaults of their customer and service.
+
+use super::Reader;
+use super::clock::joined;
+use super::places::{PLACE, Point};
+use super::sheet::{Layers, Line, Sheet};
+use crate::io::diagnostics::codes;
+use crate::model::{Job, Need, Priority, Window};
+use crate::units::{SiteId, TechId, TerritoryId, Ticks, money, volume};
+use rustc_hash::FxHashMap;
+
+/// Reads jobs; technicians are there already.
+pub fn jobs(reader: &mut Reader) {
+    let Some(sheet) = reader.sheet("jobs") else { return };
+    let customers = rows(reader.sheet("customers"), "customer_id");
+    let services = rows(reader.sheet("services"), "service");
+    for own in sheet.lines() {
+        let id = own.text("job_id");
+        if reader.jobs.contains_key(id) {
+            continue;
+        }
+        let service = services.get(own.text("service")).copied();
+        let whose = Layers { own, defaults: [service, None] }.of("customer_id").text("customer_id");
+        let layers = Layers { own, defaults: [customers.get(whose).copied(), service] };
+        let job = job(reader, &layers, id, whose);
+        let job_id = reader.out.jobs.push(job);
+        reader.jobs.insert(id, job_id);
+        reader.origins.jobs.push(own.row.line);
+    }
+}
+
+fn rows<'a>(sheet: Option<&'a Sheet<'a>>, id: &'static str) -> FxHashMap<&'a str, Line<'a>> {
+    let lines = sheet.into_iter().flat_map(Sheet::lines).filter(|line| line.has(id));
+    lines.map(|line| (line.text(id), line)).collect()
+}
+
+fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &str) -> Job {
+    let (site, territory) = place(reader, row, id, customer);
+    let (windows, required) = pinned(reader, row, id);
+    let faults = reader.fault_rows.of(reader, id, row.own.text("service"));
+    let (times, weights) = (&reader.settings.times, &reader.settings.objective.weights);
+    if !row.of("duration_min").has("duration_min") {
+        let message = format!("job {id} has no duration, nor has its service");
+        reader.faults.push(row.own.fault("duration_min", codes::MISSING_VALUE, message));
+    }
+    let priority = row.of("priority").count("priority").and_then(|level| Priority::new(level as u8)).unwrap_or_default();
+    let amount = |column: &str, default: f64| row.of(column).number(column).unwrap_or(default);
+    let late_per_hour = amount("late_cost_per_hour", weights.late_cost_per_hour) * weights.lateness;
+    let technicians = |column: &str| technicians(reader, &row.of(column), column);
+    let text = |column: &str| row.of(column).owned(column);
+    Job {
+        id: id.to_owned(),
+        customer: (!customer.is_empty()).then(|| customer.to_owned()),
+        service: row.own.owned("service"),
+        site,
+        duration: row.of("duration_min").minutes("duration_min", times).unwrap_or(0),
+        setup: row.of("setup_min").minutes("setup_min", times).unwrap_or(0),
+        windows,
+        due: row.of("due").instant("due", times),
+        priority,
+        need: need(reader, row),
+        faults,
+        preferred: technicians("preferred_technicians"),
+        required,
+        excluded: technicians("excluded_technicians"),
+        crew: row.of("crew").count("crew").unwrap_or(1),
+        territory,
+        unserved_cost: money(amount("unserved_cost", weights.unserved_cost[priority.index()]) * weights.unserved),
+        repeat_visit_cost: money(amount("repeat_visit_cost", weights.repeat_visit_cost) * weights.repeat_visits),
+        late_cost: money(late_per_hour / (60 * times.scale.ticks_per_minute) as f64),
+        returns_volume: volume(amount("returns_volume", 0.0)),
+        asset: text("asset_id"),
+        warranty: row.of("warranty").flag("warranty").unwrap_or(false),
+    }
+}
+
+/// Where the work is, and in which territory: its own, or the polygon that it lies in.
+fn place<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &str) -> (SiteId, Option<TerritoryId>) {
+    let line = row.first(|line| PLACE.any(line));
+    let point = reader.places.point(line, PLACE, &mut reader.faults);
+    let line = if point == Point::Nowhere { row.own } else { line };
+    let site = reader.places.site(line, PLACE, &[id, customer], point, &mut reader.faults);
+    let named = row.of("territory");
+    if named.has("territory") {
+        return (site, reader.words.territories.get(named.text("territory")));
+    }
+    let Point::At(lat, lon) = point else { return (site, None) };
+    (site, reader.areas.of(row.own, lat, lon, &mut reader.faults))
+}
+
+/// Windows and required technicians, with the pins merged in.
+fn pinned(reader: &mut Reader, row: &Layers, id: &str) -> (Vec<Window>, Vec<TechId>) {
+    let times = &reader.settings.times;
+    let mut windows = row.of("windows").windows("windows", times);
+    let mut required = technicians(reader, &row.of("required_technicians"), "required_technicians");
+    let start = row.of("pinned_start");
+    if let Some(at) = start.instant("pinned_start", times) {
+        if !windows.is_empty() && !windows.iter().any(|window| window.from <= at && at <= window.to) {
+            let message = format!("job {id} is pinned to a start outside its windows");
+            reader.faults.push(start.fault("pinned_start", codes::PIN_CONFLICT, message));
+        }
+        windows = joined(vec![Window { from: at, to: at }]);
+    }
+    let technician = row.of("pinned_technician");
+    if let Some(tech) = reader.technicians.get(technician.text("pinned_technician")).copied() {
+        if !required.is_empty() && !required.contains(&tech) {
+            let message = format!("job {id} is pinned to a technician who is not among the required ones");
+            reader.faults.push(technician.fault("pinned_technician", codes::PIN_CONFLICT, message));
+        }
+        required = vec![tech];
+    }
+    (windows, required)
+}
+
+fn technicians(reader: &Reader, line: &Line, column: &str) -> Vec<TechId> {
+    line.names(column).into_iter().filter_map(|id| reader.technicians.get(id).copied()).collect()
+}
+
+/// What a job needs for certain.
+fn need(reader: &Reader, row: &Layers) -> Need {
+    need_of(reader, row.of("skills"), row.of("tools"), row.of("parts"))
+}
+
+/// A need from the rows that name its skills, tools and parts.
+pub fn need_of(reader: &Reader, skills: Line, tools: Line, parts: Line) -> Need {
+    let words = &reader.words;
+    let skill = |(name, level)| words.skills.get(name).map(|skill| (skill, level));
+    let part = |(name, units)| words.part_ids.get(name).map(|part| (part, units));
+    let mut parts: Vec<_> = parts.quantities("parts").into_iter().filter_map(part).collect();
+    parts.sort_unstable();
+    Need {
+        skills: skills.levels("skills").into_iter().filter_map(skill).collect(),
+        tools: tools.names("tools").into_iter().filter_map(|name| words.tools.get(name)).collect(),
+        parts,
+    }
+}
+
+/// Largest sum, in units of currency, of what jobs may cost: half of what money can count.
+const MOST: f64 = 4e9;
+
+/// Reports costs that are together too large to be counted.
+pub fn check_money(reader: &mut Reader) {
+    let total: f64 = reader.out.jobs.iter().map(|job| job.unserved_cost as f64 + job.repeat_visit_cost as f64).sum();
+    let day: Ticks = reader.settings.times.scale.day();
+    let late: f64 = reader.out.jobs.iter().map(|job| job.late_cost as f64 * day as f64).sum();
+    let total = (total + late) / crate::units::MONEY_UNIT as f64;
+    if total > MOST {
+        let message = format!("leaving out, repeating and being a day late with all jobs would cost {total:.0}, over {MOST:.0}");
+        let file = reader.sheet("jobs").map(|sheet| sheet.table.file.clone()).unwrap_or_default();
+        reader.faults.push(crate::model::Diagnostic::error(codes::MONEY_OVERFLOW, message).at(file, 0, "unserved_cost"));
+    }
+}

@@ -1,0 +1,106 @@
+//! Files that are written whole or not at all, and instances as folders.
+
+use super::tables::{TABLE_NAMES, Table, Tables};
+use std::io::{Error, ErrorKind, Result, Write};
+use std::path::Path;
+
+/// Writes a file whole or not at all: into a temporary file beside it, which then takes its name. Everybody
+/// may read it (mode 0644, less the umask).
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".firstfix-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o644));
+    }
+    let mut file = builder.tempfile_in(dir)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Writes an instance as a folder, which is made if it is not there.
+///
+/// # Errors
+/// What the file system says; and a folder that holds a table which the instance does not have, because it
+/// would become part of it.
+pub fn write_tables(tables: &Tables, dir: &Path) -> Result<()> {
+    std::fs::create_dir_all(dir)?;
+    for name in TABLE_NAMES.iter().filter(|name| tables.table(name).is_none()) {
+        stranger(dir, &format!("{name}.csv"))?;
+    }
+    if tables.territories.is_none() {
+        stranger(dir, "territories.geojson")?;
+    }
+    for table in &tables.tables {
+        write_whole(&dir.join(format!("{}.csv", table.name)), &csv_bytes(table)?)?;
+    }
+    if let Some(territories) = &tables.territories {
+        write_whole(&dir.join("territories.geojson"), format!("{territories:#}\n").as_bytes())?;
+    }
+    // Last, so that a folder with settings is a complete one.
+    let settings = serde_json::to_string_pretty(&tables.settings)?;
+    write_whole(&dir.join("instance.json"), format!("{settings}\n").as_bytes())
+}
+
+fn stranger(dir: &Path, file: &str) -> Result<()> {
+    if dir.join(file).exists() {
+        let message = format!("{} already holds {file}, which is not part of this instance", dir.display());
+        return Err(Error::new(ErrorKind::AlreadyExists, message));
+    }
+    Ok(())
+}
+
+fn csv_bytes(table: &Table) -> Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&table.header)?;
+    for row in &table.rows {
+        writer.write_record(&row.cells)?;
+    }
+    writer.into_inner().map_err(|error| Error::other(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::read_tables;
+
+    fn sample() -> Tables {
+        let mut jobs = Table::new("jobs", &["job_id", "windows"]);
+        jobs.push(["J,1", "08:00-09:00;\"x\""]);
+        let mut tables = Tables { tables: vec![jobs], ..Tables::default() };
+        tables.settings.insert("name".into(), "n".into());
+        tables
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() -> Result<()> {
+        let dir = tempfile::tempdir()?;
+        write_tables(&sample(), &dir.path().join("a/b"))?;
+        let Ok((back, warnings)) = read_tables(&dir.path().join("a/b")) else { panic!("it is readable") };
+        assert_eq!(warnings, []);
+        assert_eq!(back.settings, sample().settings);
+        assert_eq!(back.tables[0].rows[0].cells, sample().tables[0].rows[0].cells);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(dir.path().join("a/b/jobs.csv"))?.permissions().mode();
+            assert_eq!(mode & 0o600, 0o600);
+            assert_eq!(mode & 0o133, 0);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_table_that_would_slip_in_is_refused() -> Result<()> {
+        let dir = tempfile::tempdir()?;
+        std::fs::write(dir.path().join("stock.csv"), "location_id\n")?;
+        let refused = write_tables(&sample(), dir.path());
+        assert!(refused.is_err_and(|error| error.kind() == ErrorKind::AlreadyExists));
+        assert!(!dir.path().join("jobs.csv").exists());
+        Ok(())
+    }
+}
