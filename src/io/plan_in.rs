@@ -54,7 +54,7 @@ pub fn read_plan(instance: &Instance, path: &Path) -> Result<Plan, Vec<Diagnosti
     let mut faults = Vec::new();
     let Some(text) = read::text(path, &mut faults) else { return Err(faults) };
     let file = path.display().to_string();
-    let (document, root) = Document::parse(&text, &file).map_err(|fault| vec![fault])?;
+    let (document, root) = Document::parse(&text, &file).map_err(|fault| vec![*fault])?;
     let mut reader = PlanReader::new(instance, &document, file);
     let entries = located::object(root).unwrap_or_default();
     let routes = entries.iter().find(|(key, _)| key == "routes").and_then(|(_, routes)| located::array(routes));
@@ -145,12 +145,19 @@ impl<'a> PlanReader<'a> {
         };
         let Some((shift, _)) = found else {
             let date = route.date.as_deref().unwrap_or_default();
-            let message = format!("{name} has no shift {}", if date.is_empty() { "at all".into() } else { format!("on {date}") });
+            let message =
+                format!("{name} has no shift {}", if date.is_empty() { "at all".into() } else { format!("on {date}") });
             self.fault(raw, codes::PLAN_NO_SHIFT, message, "date", date);
             return None;
         };
         if !self.taken.insert(shift) {
-            self.fault(raw, codes::PLAN_DUPLICATE_ROUTE, format!("{name} already has a route on that day"), "technician", name);
+            self.fault(
+                raw,
+                codes::PLAN_DUPLICATE_ROUTE,
+                format!("{name} already has a route on that day"),
+                "technician",
+                name,
+            );
         }
         Some(shift)
     }
