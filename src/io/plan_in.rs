@@ -32,7 +32,7 @@ struct StopIn<'a> {
     #[serde(borrow, default)]
     depot: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
-    load: Vec<LoadIn<'a>>,
+    load: Option<Vec<LoadIn<'a>>>,
 }
 
 #[derive(Deserialize)]
@@ -180,7 +180,7 @@ impl<'a> PlanReader<'a> {
                 if depot.is_none() {
                     self.unknown(raw, "depot", id);
                 }
-                let fill = self.fill(raw, &stop.load);
+                let fill = self.fill(raw, stop.load.as_deref().unwrap_or_default());
                 Some(Stop::Depot { depot: depot?, fill: fill? })
             }
             other => {

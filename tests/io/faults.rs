@@ -181,7 +181,8 @@ fn settings_and_tables() {
         ["unknown-timezone instance.json:1 timezone"]
     );
     assert_eq!(settings("{\n \"start\": 2026-11-24}").first().map(String::as_str), Some("json-syntax instance.json:2"));
-    assert_eq!(settings(r#"{"start": "2026-11-24", "jobs": []}"#), ["duplicate-table jobs.csv:0"]);
+    let twice = settings(r#"{"start": "2026-11-24", "jobs": []}"#);
+    assert_eq!(twice, ["duplicate-table jobs.csv:0", "empty-table instance.json:0"]);
     let mut files = crate::base();
     files.retain(|(name, _)| *name != "jobs.csv");
     let faults = crate::read(&files).err().unwrap_or_default();
@@ -230,6 +231,22 @@ fn stock_that_would_carry_over_is_not_honoured_yet() {
     assert_eq!(found("none", "3", 1), 0);
     assert_eq!(found("none", "unlimited", 2), 0);
     assert_eq!(found("nightly", "3", 2), 0);
+}
+
+#[test]
+fn faults_that_nobody_can_fix_are_named_once() {
+    let faults = "job_id,fault,probability,skills,tools,parts\nJ1,a,0.5,gas:2,,filter\nJ1,b,0.5,gas:3,crane,pump\nJ2,b,0.5,gas:3,crane,\n";
+    let stock = "location_id,part_id,quantity\nT1,filter,1\nT1,pump,0\n";
+    let found = loaded(&[("faults.csv", faults), ("stock.csv", stock)]).check();
+    assert_eq!(
+        found.iter().map(crate::short).collect::<Vec<_>>(),
+        [
+            "fault-unfixable faults.csv:0 parts",
+            "fault-unfixable faults.csv:0 skills",
+            "fault-unfixable faults.csv:0 tools"
+        ]
+    );
+    assert!(found[1].message.contains("gas at level 3"), "{}", found[1]);
 }
 
 #[test]
