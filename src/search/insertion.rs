@@ -476,7 +476,16 @@ fn join_rest(
     with.then(on, &tour.suffix[at])
 }
 
-/// Removal and insertion by hand, for operators that rebuild a tour.
+/// The stops with one more.
+pub fn with_node(nodes: &[Node], node: Node, at: usize) -> Vec<Node> {
+    let mut longer = Vec::with_capacity(nodes.len() + 1);
+    longer.extend_from_slice(&nodes[..at]);
+    longer.push(node);
+    longer.extend_from_slice(&nodes[at..]);
+    longer
+}
+
+/// Carries out an insertion on a list of stops.
 pub fn with_insertion(nodes: &mut Vec<Node>, job: JobId, insertion: &Insertion) {
     nodes.insert(insertion.at, Node::job(job));
     if let Some((depot, at)) = insertion.depot {

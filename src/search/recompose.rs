@@ -3,7 +3,7 @@
 use super::insertion::Pricer;
 use super::relaxed;
 use super::state::State;
-use super::tour::put_aside;
+use super::tour::{Tour, put_aside};
 use crate::eval::{Node, Problem, Segment, ShiftData, price};
 use crate::units::{Dist, Money, PartId, UNLIMITED};
 
@@ -69,6 +69,7 @@ struct Joined {
 pub struct Estimate {
     /// Its cost: exact if `exact`, else optimistic.
     pub cost: Money,
+    jobs: usize,
     exact: bool,
 }
 
@@ -81,7 +82,7 @@ pub fn estimate(problem: &Problem, state: &State, rebuilt: &Rebuilt) -> Option<E
         join(problem, state, shift, rebuilt.tour, piece, &mut joined)?;
     }
     if joined.jobs == 0 {
-        return Some(Estimate { cost: 0, exact: true });
+        return Some(Estimate { cost: 0, jobs: 0, exact: true });
     }
     let drive = relaxed::last_drive(problem, shift, joined.last);
     let whole = joined.segment.then(drive, &relaxed::finish(shift))?;
@@ -93,33 +94,56 @@ pub fn estimate(problem: &Problem, state: &State, rebuilt: &Rebuilt) -> Option<E
     }
     let road = shift.rates.fixed + joined.dist * shift.rates.dist + joined.preference;
     let cost = road + relaxed::time_money(problem, shift, &whole) - joined.jobs as Money * problem.left_out.per_fix;
-    Some(Estimate { cost, exact: joined.exact })
+    Some(Estimate { cost, jobs: joined.jobs, exact: joined.exact })
 }
 
 impl<'a> Pricer<'a> {
     /// The exact cost of a rebuilt tour, if it breaks no rule.
     pub fn rebuilt(&mut self, problem: &Problem<'a>, state: &State, rebuilt: &Rebuilt, by: Estimate) -> Option<Money> {
-        let tour = &state.tours[rebuilt.tour];
-        rebuilt.stops(state, &mut self.nodes);
-        if self.nodes.is_empty() {
+        let mut nodes = std::mem::take(&mut self.nodes);
+        rebuilt.stops(state, &mut nodes);
+        let relaxed = by.cost + problem.left_out.per_fix * by.jobs as Money;
+        let known = by.exact.then_some(relaxed);
+        let cost = self.sequence(problem, state, &state.tours[rebuilt.tour], &nodes, known);
+        self.nodes = nodes;
+        cost
+    }
+
+    /// The exact cost of a sequence in place of a tour's, if it breaks no rule. `known` is its cost by the segments
+    /// where these are exact.
+    pub fn sequence(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        tour: &Tour,
+        nodes: &[Node],
+        known: Option<Money>,
+    ) -> Option<Money> {
+        if nodes.is_empty() {
             return Some(0);
         }
-        if by.exact {
-            match van_holds(problem, problem.shift(tour.shift), &self.nodes, &mut self.aside) {
-                Some(true) => return Some(by.cost),
+        if let Some(relaxed) = known {
+            match van_holds(problem, problem.shift(tour.shift), nodes, &mut self.aside) {
+                Some(true) => {
+                    let jobs = nodes.iter().filter(|node| node.as_job().is_some()).count();
+                    return Some(relaxed - problem.left_out.per_fix * jobs as Money);
+                }
                 Some(false) => return None,
                 None => {}
             }
         }
-        let priced = price(problem, &mut self.scratch, tour.shift, &self.nodes)?;
+        let priced = price(problem, &mut self.scratch, tour.shift, nodes)?;
         state.draws_fit(problem, tour, self.scratch.draws()).then_some(priced.cost)
     }
 }
 
-/// Whether a van holds all tools and certain parts of jobs without faults; `None` where a depot that may fall
-/// short is visited.
+/// Whether a van holds all tools and certain parts; `None` where a job has faults or a depot that may fall short
+/// is visited: then the van must be walked.
 fn van_holds(problem: &Problem, shift: &ShiftData, nodes: &[Node], aside: &mut Vec<(PartId, u32)>) -> Option<bool> {
     aside.clear();
+    if nodes.iter().filter_map(|node| node.as_job()).any(|job| problem.job(job).has_faults) {
+        return None;
+    }
     for node in nodes {
         if let Some(depot) = node.as_depot() {
             if !problem.is_plentiful(depot) {

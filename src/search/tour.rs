@@ -122,7 +122,7 @@ impl Tour {
     }
 
     /// Recomputes flags, segments and the relaxed cost; false if even the relaxation is too late.
-    fn refresh_segments(&mut self, problem: &Problem) -> bool {
+    pub fn refresh_segments(&mut self, problem: &Problem) -> bool {
         let shift = problem.shift(self.shift);
         (self.jobs, self.plain, self.heavy, self.depots) = (0, shift.plain, false, false);
         self.aside.clear();
