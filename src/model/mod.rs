@@ -4,6 +4,7 @@
 //! through [`InstanceBuilder`], and never changes afterwards.
 
 mod builder;
+mod classes;
 mod depot;
 mod diagnostic;
 mod instance;
@@ -17,6 +18,7 @@ mod technician;
 pub(crate) mod testing;
 
 pub use builder::InstanceBuilder;
+pub use classes::identical_shifts;
 pub use depot::Depot;
 pub use diagnostic::{Diagnostic, Severity, Source};
 pub use instance::{Clock, Extras, Horizon, Instance, Restock};

@@ -3,7 +3,7 @@
 use crate::units::{IdVec, Money, PartId, SiteId, SkillId, TechId, TerritoryId, Ticks, ToolId, Volume};
 
 /// What a technician costs, in money per tick.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Rates {
     /// A tick of paid time within the shift.
     pub time: Money,
@@ -16,7 +16,7 @@ pub struct Rates {
 }
 
 /// What a van holds of one part.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct VanStock {
     /// Units on the van when the day begins; [`crate::units::UNLIMITED`] never runs out.
     pub quantity: u32,
@@ -25,7 +25,7 @@ pub struct VanStock {
 }
 
 /// The break a technician is owed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct BreakRule {
     /// Length.
     pub duration: Ticks,

@@ -1,0 +1,97 @@
+//! Shifts that cannot be told apart.
+
+use super::{BreakRule, Instance, Rates, VanStock};
+use crate::units::{IdVec, JobId, PartId, ShiftId, SiteId, SkillId, TechId, TerritoryId, Ticks, ToolId, Volume};
+use rustc_hash::FxHashMap;
+
+/// Everything about a shift that a route, its feasibility or its score can depend on.
+#[derive(PartialEq, Eq, Hash)]
+struct Fingerprint<'a> {
+    day: u32,
+    hours: (Ticks, Ticks, Ticks),
+    rest: Option<BreakRule>,
+    places: (SiteId, Option<SiteId>),
+    skills: &'a [u8],
+    tools: Vec<ToolId>,
+    factors: (u64, u64),
+    rates: Rates,
+    limits: (Option<Volume>, Option<u32>, Option<Ticks>),
+    territories: Vec<TerritoryId>,
+    van: &'a [VanStock],
+    named: &'a [(JobId, Role)],
+}
+
+/// In which of its lists a job names a technician.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Role {
+    Preferred,
+    Required,
+    Excluded,
+}
+
+/// Groups the shifts of one day whose technicians are alike in everything that matters: a route of one is,
+/// stop for stop and to the last tick and cent, a route of the other.
+///
+/// Every shift stands in exactly one group; groups are ordered by their first shift, shifts within a group by
+/// id.
+pub fn identical_shifts(instance: &Instance) -> Vec<Vec<ShiftId>> {
+    let named = namings(instance);
+    let mut group_of: FxHashMap<Fingerprint<'_>, usize> = FxHashMap::default();
+    let mut groups: Vec<Vec<ShiftId>> = Vec::new();
+    for shift in instance.shifts.ids() {
+        let group = *group_of.entry(fingerprint(instance, shift, &named)).or_insert(groups.len());
+        if group == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[group].push(shift);
+    }
+    groups
+}
+
+fn fingerprint<'a>(
+    instance: &'a Instance,
+    shift: ShiftId,
+    named: &'a IdVec<TechId, Vec<(JobId, Role)>>,
+) -> Fingerprint<'a> {
+    let day = &instance.shifts[shift];
+    let tech = &instance.technicians[day.technician];
+    let van: &IdVec<PartId, VanStock> = &tech.van;
+    let skills: &IdVec<SkillId, u8> = &tech.skills;
+    Fingerprint {
+        day: day.day,
+        hours: (day.start, day.end, day.latest_end),
+        rest: day.rest,
+        places: (tech.start, tech.end),
+        skills: skills.as_slice(),
+        tools: sorted(&tech.tools),
+        factors: (tech.efficiency.to_bits(), tech.speed_factor.to_bits()),
+        rates: tech.rates,
+        limits: (tech.van_volume, tech.max_jobs, tech.max_route),
+        territories: sorted(&tech.territories),
+        van: van.as_slice(),
+        named: &named[day.technician],
+    }
+}
+
+/// For each technician the jobs that name them, and how.
+fn namings(instance: &Instance) -> IdVec<TechId, Vec<(JobId, Role)>> {
+    let mut named: IdVec<TechId, Vec<(JobId, Role)>> = instance.technicians.iter().map(|_| Vec::new()).collect();
+    for (id, job) in instance.jobs.enumerate() {
+        let lists =
+            [(&job.preferred, Role::Preferred), (&job.required, Role::Required), (&job.excluded, Role::Excluded)];
+        for (list, role) in lists {
+            for tech in sorted(list).into_iter().filter(|&tech| instance.technicians.get(tech).is_some()) {
+                named[tech].push((id, role));
+            }
+        }
+    }
+    named
+}
+
+/// The list as an ordered set.
+fn sorted<T: Copy + Ord>(list: &[T]) -> Vec<T> {
+    let mut set = list.to_vec();
+    set.sort_unstable();
+    set.dedup();
+    set
+}
