@@ -5,7 +5,7 @@
 pub mod arc;
 mod levels;
 mod milp;
-
+pub mod route;
 
 pub use levels::Bounds;
 
