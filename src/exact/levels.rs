@@ -62,6 +62,10 @@ pub(super) fn solve(
             staged.bounds.note(&level, goal.constant());
             continue;
         }
+        if deadline.passed() {
+            staged.optimal = false;
+            break;
+        }
         let started = staged.values.take();
         let solved = milp.minimise(&goal, &reached, started.as_ref(), deadline)?;
         if staged.optimal {
@@ -71,10 +75,6 @@ pub(super) fn solve(
         staged.values = solved.values.or(started);
         let Some(values) = &staged.values else { break };
         reached.extend(keep(&level, goal, milp, values));
-        if deadline.passed() {
-            staged.optimal &= matches!(level, Level::Money);
-            break;
-        }
     }
     Ok(staged)
 }
@@ -126,4 +126,58 @@ impl Bounds {
 fn rounded_down(bound: f64) -> Money {
     let safe = bound - ABS_GAP - 1e-6 * bound.abs().max(1.0);
     (safe * MONEY_UNIT as f64).floor() as Money
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    /// Three things of which two fit: leaving out the first is worst by priority, the second fixes most.
+    fn model() -> (Milp, Objective) {
+        let mut milp = Milp::default();
+        let [a, b, c] = [milp.binary(), milp.binary(), milp.binary()];
+        milp.row(constraint!(a + b + c <= 2));
+        let mut unserved: [Expression; Priority::LEVELS] = Default::default();
+        unserved[0] = 1.0 - a;
+        unserved[2] = 2.0 - b - c;
+        let objective = Objective {
+            unserved,
+            fixes: 0.5 * a + 0.9 * b + 0.9000001 * c,
+            routes: 10.0 * a + 5.0 * b + 7.0 * c,
+            left_out: 3.0 - a - b - c,
+        };
+        (milp, objective)
+    }
+
+    #[test]
+    fn levels_come_in_order_and_fixes_count_to_a_millionth() {
+        let (milp, objective) = model();
+        let staged = solve(&milp, &objective, Mode::Lexicographic, None, Deadline::after(None)).unwrap();
+        // b and c fix alike, so the cheaper one is taken.
+        assert_eq!(milp.eval(&staged.values.unwrap(), &objective.routes), 15.0);
+        assert!(staged.optimal);
+        assert_eq!(staged.bounds.unserved, [0, 0, 1, 0, 0]);
+        assert!((1.4000001..1.40001).contains(&staged.bounds.fixes.unwrap()));
+        let money = staged.bounds.money.unwrap();
+        assert!((14_999 * MONEY_UNIT / 1_000..15 * MONEY_UNIT).contains(&money), "{money}");
+    }
+
+    #[test]
+    fn cost_mode_adds_what_is_left_out() {
+        let (milp, objective) = model();
+        let staged = solve(&milp, &objective, Mode::Cost, None, Deadline::after(None)).unwrap();
+        assert_eq!(milp.eval(&staged.values.unwrap(), &objective.left_out), 3.0);
+        assert_eq!((staged.bounds.unserved.len(), staged.bounds.fixes), (0, None));
+    }
+
+    #[test]
+    fn without_time_the_start_is_given_back() {
+        let (milp, objective) = model();
+        let deadline = Deadline::after(Some(Duration::ZERO));
+        let start = milp.values([]);
+        let staged = solve(&milp, &objective, Mode::Cost, Some(start), deadline).unwrap();
+        assert_eq!((staged.optimal, staged.bounds.money), (false, None));
+        assert_eq!(milp.eval(&staged.values.unwrap(), &objective.left_out), 3.0);
+    }
 }

@@ -12,6 +12,8 @@ mod network;
 mod pay;
 mod read;
 mod start;
+#[cfg(test)]
+mod tests;
 mod worth;
 
 use super::levels::{self, Objective};

@@ -249,8 +249,88 @@ fn nodes(instance: &Instance, shift: ShiftId, horizon: Ticks, copies: &[(DepotId
 }
 
 #[cfg(test)]
-impl Network {
-    pub(super) fn node_of(&self, place: Place) -> Option<usize> {
-        self.nodes.iter().position(|node| node.place == place)
+mod tests {
+    use super::*;
+    use crate::model::testing::{COARSE, builder, depot, job, line, shift, technician};
+    use crate::model::{InstanceBuilder, Window};
+    use crate::travel::{Leg, Travel};
+
+    /// One technician at site 0, on duty from 100 to 200, and a job of ten minutes at each of the sites 1 to 3.
+    fn day() -> InstanceBuilder {
+        let mut all = builder(4);
+        all.jobs = (1..4).map(|site| job(&format!("j{site}"), site)).collect();
+        let tech = technician("t", &all);
+        all.technicians.push(tech);
+        all.shifts.push(shift(0, 100, 200));
+        all
+    }
+
+    fn network(all: InstanceBuilder, travel: Travel) -> Network {
+        let instance = all.build(travel).unwrap();
+        let copies: Vec<_> = instance.depots.ids().map(|depot| (depot, 2)).collect();
+        Network::new(&instance, ShiftId(0), &copies)
+    }
+
+    fn node(network: &Network, job: u32) -> Option<&Node> {
+        network.nodes.iter().find(|node| node.place == Place::Job(JobId(job)))
+    }
+
+    #[test]
+    fn begins_are_bounded_from_both_ends() {
+        let network = network(day(), line(4));
+        let far = node(&network, 2).unwrap();
+        assert_eq!((far.first, far.last), (30, 60));
+        // Start to each job, job to job, and each job home.
+        assert_eq!(network.arcs.len(), 3 + 6 + 3);
+    }
+
+    #[test]
+    fn the_earliest_begin_may_lead_through_another_stop() {
+        let mut legs = vec![Leg { dist: 60, time: 60 }; 16];
+        (legs[1], legs[4 + 2]) = (Leg { dist: 1, time: 1 }, Leg { dist: 1, time: 1 });
+        legs[2 * 4] = Leg { dist: 1, time: 1 };
+        let network = network(day(), Travel::from_table(legs, 4, COARSE));
+        assert_eq!(node(&network, 1).unwrap().first, 1 + 10 + 1);
+    }
+
+    #[test]
+    fn windows_cut_off_arcs_and_nodes() {
+        let mut all = day();
+        all.jobs[JobId(0)].windows = vec![Window { from: 50, to: 90 }];
+        all.jobs[JobId(1)].windows = vec![Window { from: 110, to: 119 }, Window { from: 130, to: 140 }];
+        all.jobs[JobId(2)].windows = vec![Window { from: 170, to: 190 }];
+        let network = network(all, line(4));
+        assert!(node(&network, 0).is_none(), "closed before the shift begins");
+        assert!(node(&network, 2).is_none(), "too late to return");
+        let second = node(&network, 1).unwrap();
+        assert_eq!((second.first, second.last), (30, 40));
+        assert_eq!(network.arcs.len(), 2);
+    }
+
+    #[test]
+    fn missing_roads_and_repeated_visits_are_no_arcs() {
+        let mut all = day();
+        let visit = depot("d", 2, &all);
+        all.depots.push(visit);
+        let mut legs = vec![Leg { dist: 1, time: 1 }; 16];
+        legs[1] = NO_ROAD;
+        let network = network(all, Travel::from_table(legs, 4, COARSE));
+        let at = |place| network.nodes.iter().position(|node| node.place == place).unwrap();
+        let (first, copy) = (at(Place::Depot(DepotId(0), 0)), at(Place::Depot(DepotId(0), 1)));
+        assert_eq!(network.arc_between(START, at(Place::Job(JobId(0)))), None);
+        assert_eq!((network.arc_between(first, copy), network.arc_between(START, END)), (None, None));
+        assert!(network.arc_between(first, END).is_some());
+        assert_eq!((network.jobs().count(), network.depots().count()), (3, 2));
+    }
+
+    #[test]
+    fn set_up_stands_on_arcs_between_sites() {
+        let mut all = day();
+        let twin = crate::model::Job { setup: 7, ..job("twin", 1) };
+        all.jobs.push(twin);
+        let network = network(all, line(4));
+        let at = |job| network.nodes.iter().position(|node| node.place == Place::Job(JobId(job))).unwrap();
+        let setup = |from, to| network.arcs[network.arc_between(from, to).unwrap()].setup;
+        assert_eq!((setup(at(0), at(3)), setup(at(1), at(3)), setup(START, at(3))), (0, 7, 7));
     }
 }

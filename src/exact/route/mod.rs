@@ -5,6 +5,8 @@
 //! is one number, whatever it is made of. Bounds hold for plans made of the pool's routes only.
 
 mod pool;
+#[cfg(test)]
+mod tests;
 
 use super::levels::{self, Objective};
 use super::milp::{Deadline, Milp, Values, sum, total};
