@@ -92,7 +92,12 @@ fn a_folder_that_cannot_be_written_ends_with_74_before_the_search() {
     let file = folder.path().join("file");
     fs::write(&file, "in the way").expect("written");
     let args = ["solve", &text(&instance), "-o", &text(&file), "--time-limit", "1h"];
-    firstfix().args(args).timeout(std::time::Duration::from_secs(60)).assert().code(74).stderr(contains("cannot write"));
+    firstfix()
+        .args(args)
+        .timeout(std::time::Duration::from_secs(60))
+        .assert()
+        .code(74)
+        .stderr(contains("cannot write"));
 }
 
 #[test]
@@ -111,7 +116,11 @@ fn an_invalid_instance_ends_with_3_and_names_file_and_line() {
 #[test]
 fn an_instance_that_can_be_planned_passes_the_check() {
     let (_folder, instance) = small();
-    firstfix().args(["check", &text(&instance)]).assert().success().stdout(contains("can be planned (12 jobs, 3 technicians"));
+    firstfix()
+        .args(["check", &text(&instance)])
+        .assert()
+        .success()
+        .stdout(contains("can be planned (12 jobs, 3 technicians"));
     let json = firstfix().args(["check", &text(&instance), "--format", "json"]).assert().success();
     let faults: serde_json::Value = serde_json::from_slice(&json.get_output().stdout).expect("json");
     assert!(faults.is_array());
@@ -122,8 +131,10 @@ fn a_plan_is_written_whole_and_verified() {
     let (folder, instance) = small();
     let out = folder.path().join("plan");
     solved(&instance, &out).stdout(contains("expected cost")).stderr(contains("wrote plan.json"));
-    let mut names: Vec<String> =
-        fs::read_dir(&out).expect("a folder").map(|entry| text(Path::new(&entry.expect("an entry").file_name()))).collect();
+    let mut names: Vec<String> = fs::read_dir(&out)
+        .expect("a folder")
+        .map(|entry| text(Path::new(&entry.expect("an entry").file_name())))
+        .collect();
     names.sort();
     assert_eq!(names, ["loading.csv", "plan.json", "routes.geojson", "schedule.csv"]);
     let plan = text(&out.join("plan.json"));
@@ -149,7 +160,8 @@ fn a_plan_obeys_its_printed_schema() {
     solved(&instance, &out);
     let printed = firstfix().args(["schema", "plan"]).assert().success();
     let schema: serde_json::Value = serde_json::from_slice(&printed.get_output().stdout).expect("json");
-    let plan: serde_json::Value = serde_json::from_slice(&fs::read(out.join("plan.json")).expect("a plan")).expect("json");
+    let plan: serde_json::Value =
+        serde_json::from_slice(&fs::read(out.join("plan.json")).expect("a plan")).expect("json");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let faults: Vec<String> = validator.iter_errors(&plan).map(|fault| fault.to_string()).collect();
     assert!(faults.is_empty(), "{faults:?}");
@@ -195,7 +207,8 @@ fn a_solve_goes_on_from_a_plan() {
     let out = folder.path().join("plan");
     solved(&instance, &out);
     let total = |dir: &Path| {
-        let plan: serde_json::Value = serde_json::from_slice(&fs::read(dir.join("plan.json")).expect("a plan")).expect("json");
+        let plan: serde_json::Value =
+            serde_json::from_slice(&fs::read(dir.join("plan.json")).expect("a plan")).expect("json");
         plan["score"]["total"].as_f64().expect("a number")
     };
     let (again, start) = (folder.path().join("again"), text(&out.join("plan.json")));
@@ -235,7 +248,12 @@ fn a_published_instance_is_imported_and_checked() {
         0 0 0 0 0 100 0\n1 3 4 10 0 90 5\n2 6 8 10 0 90 5\n";
     fs::write(&file, rows).expect("written");
     let dir = folder.path().join("tiny");
-    firstfix().args(["import", "solomon", &text(&file), &text(&dir)]).assert().success().stdout("").stderr(contains("2 jobs"));
+    firstfix()
+        .args(["import", "solomon", &text(&file), &text(&dir)])
+        .assert()
+        .success()
+        .stdout("")
+        .stderr(contains("2 jobs"));
     firstfix().args(["check", &text(&dir)]).assert().success();
     let out = folder.path().join("plan");
     solved(&dir, &out).stderr(contains("no routes.geojson"));
@@ -253,5 +271,9 @@ fn completions_are_printed_for_shells() {
 #[test]
 fn a_build_without_the_milp_says_so() {
     let (_folder, instance) = small();
-    firstfix().args(["solve", &text(&instance), "--solver", "milp"]).assert().code(2).stderr(contains("--solver heuristic"));
+    firstfix()
+        .args(["solve", &text(&instance), "--solver", "milp"])
+        .assert()
+        .code(2)
+        .stderr(contains("--solver heuristic"));
 }

@@ -9,10 +9,12 @@ use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Ends with 0 if the instance can be planned, with 3 if it is invalid or uses a rule that is not supported \
+#[command(
+    after_help = "Ends with 0 if the instance can be planned, with 3 if it is invalid or uses a rule that is not supported \
     yet, and with 4 if it has jobs that no plan could serve. Warnings alone do not change the exit code.\n\nExamples:\n  \
     firstfix check instances/city-day\n  \
-    firstfix check tomorrow --format github   # annotations in a pull request")]
+    firstfix check tomorrow --format github   # annotations in a pull request"
+)]
 pub struct Args {
     /// Folder of tables, or one JSON file with the same tables.
     instance: PathBuf,

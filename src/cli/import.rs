@@ -34,8 +34,7 @@ pub struct Args {
 /// A file that is not of the format, or cannot be read or written.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let bytes = std::fs::read(&args.file).map_err(|error| Failure::cannot_read(&args.file, &error))?;
-    let options =
-        Options { file: args.file.display().to_string(), customers: args.customers, vehicles: args.vehicles };
+    let options = Options { file: args.file.display().to_string(), customers: args.customers, vehicles: args.vehicles };
     let tables = import(&args.format, &String::from_utf8_lossy(&bytes), &options).map_err(Failure::Input)?;
     write_tables(&tables, &args.dir).map_err(|error| Failure::cannot_write(&args.dir, &error))?;
     let rows = |name| tables.table(name).map_or(0, |table| table.rows.len());

@@ -6,7 +6,7 @@ use super::weights::LeftOut;
 use crate::graph::Graph;
 use crate::model::{BreakRule, Instance, Paid, Rates};
 use crate::travel::{NO_ROAD, scaled_time};
-use crate::units::{Dist, Id, JobId, Money, ShiftId, SiteId, TechId, Ticks};
+use crate::units::{Dist, Id, JobId, Money, ShiftId, SiteId, TechId, Ticks, ToolId};
 
 /// What the hot loops need of a job.
 #[derive(Clone, Copy, Debug)]
@@ -147,6 +147,12 @@ impl<'a> Problem<'a> {
     pub fn leg(&self, shift: &ShiftData, from: SiteId, to: SiteId) -> (Dist, Ticks) {
         let leg = self.instance.travel.leg(from, to);
         (Dist::from(leg.dist), scaled_time(leg.time, shift.speed))
+    }
+
+    /// Whether a technician holds a tool all day.
+    #[inline]
+    pub fn owns(&self, tech: TechId, tool: ToolId) -> bool {
+        self.fixability.owns(tech, tool)
     }
 
     /// Where a stop is.

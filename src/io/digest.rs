@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn settings_count_in_any_order() {
-        let with = |text: &str| Tables { settings: serde_json::from_str(text).unwrap_or_default(), ..Tables::default() };
+        let with =
+            |text: &str| Tables { settings: serde_json::from_str(text).unwrap_or_default(), ..Tables::default() };
         assert_eq!(sha256(&with(r#"{"a":1,"b":{"c":2,"d":3}}"#)), sha256(&with(r#"{"b":{"d":3,"c":2},"a":1}"#)));
         assert_ne!(sha256(&with(r#"{"a":1}"#)), sha256(&with(r#"{"a":2}"#)));
     }

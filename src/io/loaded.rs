@@ -60,7 +60,9 @@ impl Loaded {
         let technicians = instance.technicians.iter().zip(&origins.technicians);
         lines.extend(technicians.map(|(tech, line)| (("technicians", tech.id.clone()), *line)));
         let relations = instance.relations.iter().zip(&origins.relations);
-        lines.extend(relations.map(|(relation, line)| (("relations", super::unsupported::words(instance, relation)), *line)));
+        lines.extend(
+            relations.map(|(relation, line)| (("relations", super::unsupported::words(instance, relation)), *line)),
+        );
         for diagnostic in &mut diagnostics {
             if let Some(line) = lines.get(&(diagnostic.source.file.as_str(), diagnostic.value.clone())) {
                 diagnostic.source.line = *line;

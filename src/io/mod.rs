@@ -7,6 +7,7 @@ mod check;
 pub mod columns;
 pub mod diagnostics;
 mod digest;
+pub mod generate;
 pub mod import;
 mod loaded;
 mod parse;

@@ -145,12 +145,19 @@ impl<'a> PlanReader<'a> {
         };
         let Some((shift, _)) = found else {
             let date = route.date.as_deref().unwrap_or_default();
-            let message = format!("{name} has no shift {}", if date.is_empty() { "at all".into() } else { format!("on {date}") });
+            let message =
+                format!("{name} has no shift {}", if date.is_empty() { "at all".into() } else { format!("on {date}") });
             self.fault(raw, codes::PLAN_NO_SHIFT, message, "date", date);
             return None;
         };
         if !self.taken.insert(shift) {
-            self.fault(raw, codes::PLAN_DUPLICATE_ROUTE, format!("{name} already has a route on that day"), "technician", name);
+            self.fault(
+                raw,
+                codes::PLAN_DUPLICATE_ROUTE,
+                format!("{name} already has a route on that day"),
+                "technician",
+                name,
+            );
         }
         Some(shift)
     }

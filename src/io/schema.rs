@@ -17,15 +17,20 @@ fn instance() -> Value {
         properties.insert(table.name.into(), of_table(table));
     }
     // One name is a setting and a table: the table stands in the object of settings, or instead of it.
-    if let Some((table, settings)) = TABLES.iter().find(|table| table.name == "travel").zip(properties.get_mut("travel")) {
+    if let Some((table, settings)) =
+        TABLES.iter().find(|table| table.name == "travel").zip(properties.get_mut("travel"))
+    {
         settings["properties"]["table"] = of_table(table);
         *settings = json!({ "anyOf": [settings.take(), of_table(table)] });
     }
-    properties.insert("territories".into(), json!({
-        "description": "A GeoJSON FeatureCollection of polygons, each with an id.",
-        "type": "object",
-        "required": ["type", "features"],
-    }));
+    properties.insert(
+        "territories".into(),
+        json!({
+            "description": "A GeoJSON FeatureCollection of polygons, each with an id.",
+            "type": "object",
+            "required": ["type", "features"],
+        }),
+    );
     let required: Vec<&str> = SETTINGS.iter().filter(|setting| setting.required).map(|setting| setting.name).collect();
     let tables = TABLES.iter().filter(|table| table.required).map(|table| table.name);
     json!({

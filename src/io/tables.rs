@@ -63,6 +63,19 @@ impl Table {
         assert_eq!(cells.len(), self.header.len(), "a row of {} has a cell for each column", self.name);
         self.rows.push(Row { line: 0, cells });
     }
+
+    /// Without the columns in which no row says anything.
+    pub fn without_empty_columns(mut self) -> Self {
+        let used = |column: usize| self.rows.iter().any(|row| !row.cells[column].is_empty());
+        let used: Vec<bool> = (0..self.header.len()).map(used).collect();
+        let keep = |cells: &mut Vec<String>| {
+            let mut kept = used.iter();
+            cells.retain(|_| kept.next().copied().unwrap_or(true));
+        };
+        keep(&mut self.header);
+        self.rows.iter_mut().for_each(|row| keep(&mut row.cells));
+        self
+    }
 }
 
 /// All tables of an instance.

@@ -5,7 +5,7 @@ use super::state::State;
 use super::tour::Tour;
 use crate::eval::{Node, Problem, Scratch, Segment, ShiftData, price};
 use crate::travel::{NO_ROAD, scaled_time};
-use crate::units::{DepotId, Id, JobId, Money, SiteId, Ticks};
+use crate::units::{DepotId, Id, JobId, Money, ShiftId, SiteId, Ticks};
 
 /// Where a job may go, and what that costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Pricer<'a> {
     /// Position behind a job looked at in this scan.
     stamps: Vec<u32>,
     stamp: u32,
+    /// Tours whose van refused the job in this scan, by the least estimate: a depot visit may help.
+    refused: Vec<(Money, ShiftId)>,
 }
 
 /// Skips positions now and then, so that the same jobs do not always come back to the same places
@@ -62,15 +64,18 @@ impl<'a> Pricer<'a> {
         blink: &mut B,
     ) -> Option<Insertion> {
         let mut best = Best { delta: bound, found: None };
+        self.refused.clear();
         if problem.job_count() <= SCAN_ALL {
             self.scan_tours(problem, state, job, blink, &mut best);
+            self.scan_empty(problem, state, job, &mut best);
         } else {
             self.scan_neighbours(problem, state, job, blink, &mut best);
+            self.scan_empty(problem, state, job, &mut best);
             if best.found.is_none() {
                 self.scan_tours(problem, state, job, blink, &mut best);
             }
         }
-        self.scan_empty(problem, state, job, &mut best);
+        self.visit_depots(problem, state, job, &mut best);
         best.found
     }
 
@@ -101,6 +106,21 @@ impl<'a> Pricer<'a> {
         best.delta
     }
 
+    /// Looks at every position of a tour; with a new depot visit where the van cannot do without.
+    pub fn scan_tour<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        tour: &Tour,
+        job: JobId,
+        blink: &mut B,
+        best: &mut Best,
+    ) {
+        self.refused.clear();
+        self.scan_positions(problem, state, tour, job, blink, best);
+        self.visit_depots(problem, state, job, best);
+    }
+
     fn scan_tours<B: Blink>(
         &mut self,
         problem: &Problem<'a>,
@@ -112,13 +132,12 @@ impl<'a> Pricer<'a> {
         for shift in problem.graph.eligible(job) {
             let tour = &state.tours[shift.index()];
             if !tour.nodes.is_empty() {
-                self.scan_tour(problem, state, tour, job, blink, best);
+                self.scan_positions(problem, state, tour, job, blink, best);
             }
         }
     }
 
-    /// Looks at every position of a tour; with a new depot visit where the van cannot do without.
-    pub fn scan_tour<B: Blink>(
+    fn scan_positions<B: Blink>(
         &mut self,
         problem: &Problem<'a>,
         state: &State,
@@ -127,14 +146,10 @@ impl<'a> Pricer<'a> {
         blink: &mut B,
         best: &mut Best,
     ) {
-        let mut van_failed = false;
         for at in 0..=tour.nodes.len() {
             if !blink.blink() {
-                self.try_at(problem, state, tour, job, at, best, &mut van_failed);
+                self.try_at(problem, state, tour, job, at, best);
             }
-        }
-        if van_failed && problem.has_depots {
-            self.with_depot(problem, state, tour, job, best);
         }
     }
 
@@ -148,42 +163,47 @@ impl<'a> Pricer<'a> {
         best: &mut Best,
     ) {
         self.next_stamp(problem.job_count());
-        let mut van_failed = Vec::new();
         for neighbour in problem.graph.neighbours(job) {
             let Some((tour, at)) = state.place(*neighbour) else { continue };
             let tour = &state.tours[tour];
             if !problem.graph.can_serve(tour.shift, job) {
                 continue;
             }
-            let mut failed = false;
             let before = at.checked_sub(1).and_then(|i| tour.nodes[i].as_job());
             if before.is_none_or(|before| self.first_visit(before)) && !blink.blink() {
-                self.try_at(problem, state, tour, job, at, best, &mut failed);
+                self.try_at(problem, state, tour, job, at, best);
             }
             if self.first_visit(*neighbour) && !blink.blink() {
-                self.try_at(problem, state, tour, job, at + 1, best, &mut failed);
-            }
-            if failed && !van_failed.contains(&tour.shift) {
-                van_failed.push(tour.shift);
-            }
-        }
-        if problem.has_depots {
-            for shift in van_failed {
-                self.with_depot(problem, state, &state.tours[shift.index()], job, best);
+                self.try_at(problem, state, tour, job, at + 1, best);
             }
         }
     }
 
     fn scan_empty(&mut self, problem: &Problem<'a>, state: &State, job: JobId, best: &mut Best) {
         for class in state.classes_near(job) {
-            let Some(tour) = state.empty_of(*class) else { continue };
-            let tour = &state.tours[tour];
-            let mut failed = false;
-            self.try_at(problem, state, tour, job, 0, best, &mut failed);
-            if failed && problem.has_depots {
-                self.with_depot(problem, state, tour, job, best);
+            if let Some(tour) = state.empty_of(*class) {
+                self.try_at(problem, state, &state.tours[tour], job, 0, best);
             }
         }
+    }
+
+    /// Where a van refused the job, tries a depot visit before it, the most promising tours first.
+    fn visit_depots(&mut self, problem: &Problem<'a>, state: &State, job: JobId, best: &mut Best) {
+        if !problem.has_depots || self.refused.is_empty() {
+            return;
+        }
+        let mut refused = std::mem::take(&mut self.refused);
+        refused.sort_unstable();
+        for at in 0..refused.len() {
+            let (estimate, shift) = refused[at];
+            if estimate >= best.delta {
+                break;
+            }
+            if refused[..at].iter().all(|(_, earlier)| *earlier != shift) {
+                self.with_depot(problem, state, &state.tours[shift.index()], job, best);
+            }
+        }
+        self.refused = refused;
     }
 
     fn next_stamp(&mut self, jobs: usize) {
@@ -202,17 +222,7 @@ impl<'a> Pricer<'a> {
 
     /// Prices one position and keeps it if it is better.
     #[inline]
-    #[allow(clippy::too_many_arguments)]
-    fn try_at(
-        &mut self,
-        problem: &Problem<'a>,
-        state: &State,
-        tour: &Tour,
-        job: JobId,
-        at: usize,
-        best: &mut Best,
-        van_failed: &mut bool,
-    ) {
+    fn try_at(&mut self, problem: &Problem<'a>, state: &State, tour: &Tour, job: JobId, at: usize, best: &mut Best) {
         let shift = problem.shift(tour.shift);
         if tour.jobs >= shift.max_jobs {
             return;
@@ -222,7 +232,12 @@ impl<'a> Pricer<'a> {
             return;
         }
         let data = problem.job(job);
-        let delta = if !data.needs_van && !tour.van && tour.plain && data.plain {
+        let light = !tour.heavy && !data.has_faults;
+        if light && !tour.carries(problem, shift, job) {
+            self.refused.push((estimate, tour.shift));
+            return;
+        }
+        let delta = if light && tour.plain && data.plain {
             estimate
         } else {
             self.nodes.clear();
@@ -232,7 +247,7 @@ impl<'a> Pricer<'a> {
             match self.exact(problem, state, tour) {
                 Exact::Costs(delta) => delta,
                 Exact::VanFails => {
-                    *van_failed = true;
+                    self.refused.push((estimate, tour.shift));
                     return;
                 }
                 Exact::TooLate => return,
@@ -264,6 +279,9 @@ impl<'a> Pricer<'a> {
         for depot in problem.instance.depots.ids() {
             for early in 0..=tour.nodes.len() {
                 let Some(mut joined) = append(problem, shift, tour, early, Node::depot(depot)) else { continue };
+                if detour(problem, shift, tour, depot, early) >= best.delta.saturating_add(problem.left_out.per_fix) {
+                    continue;
+                }
                 let mut last = Node::depot(depot);
                 for at in early..=tour.nodes.len() {
                     let feasible = join_rest(problem, shift, tour, &joined, last, Node::job(job), at);
@@ -377,6 +395,15 @@ fn estimate(problem: &Problem, shift: &ShiftData, tour: &Tour, job: JobId, at: u
 fn road(problem: &Problem, shift: &ShiftData, from: SiteId, to: SiteId) -> Option<(Money, Ticks)> {
     let leg = problem.instance.travel.leg(from, to);
     (leg != NO_ROAD).then(|| (Money::from(leg.dist), scaled_time(leg.time, shift.speed)))
+}
+
+/// Money for the distance that a depot visit adds.
+fn detour(problem: &Problem, shift: &ShiftData, tour: &Tour, depot: DepotId, early: usize) -> Money {
+    let from = relaxed::place(problem, shift, early.checked_sub(1).map(|i| tour.nodes[i]));
+    let site = problem.instance.depots[depot].site;
+    let Some(to) = tour.nodes.get(early).map(|node| problem.site(*node)).or(shift.end) else { return 0 };
+    let dist = |a, b| problem.road(a, b).unwrap_or(0);
+    (dist(from, site) + dist(site, to) - dist(from, to)) * shift.rates.dist
 }
 
 /// The first `early` stops of a tour, then `node`.

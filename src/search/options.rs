@@ -46,9 +46,9 @@ impl SearchOptions {
         let seed = self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(thread << 32 | u64::from(at));
         Self {
             seed,
-            iterations: self.iterations.map(|all| {
-                all * u64::from(at + 1) / u64::from(slices) - all * u64::from(at) / u64::from(slices)
-            }),
+            iterations: self
+                .iterations
+                .map(|all| all * u64::from(at + 1) / u64::from(slices) - all * u64::from(at) / u64::from(slices)),
             time: self.time.map(|all| all / slices),
             hot: share(at),
             cold: share(at + 1),

@@ -4,7 +4,7 @@ use super::insertion::Pricer;
 use super::relaxed;
 use super::state::State;
 use crate::eval::{Node, Problem, Segment, ShiftData, price};
-use crate::units::{Dist, Money};
+use crate::units::{Dist, JobId, Money, PartId, UNLIMITED};
 
 /// Stops `from..to` of a tour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,14 +89,35 @@ impl<'a> Pricer<'a> {
         }
         let road = shift.rates.fixed + joined.dist * shift.rates.dist + joined.preference;
         let cost = road + relaxed::time_money(problem, shift, &whole) - joined.jobs as Money * problem.left_out.per_fix;
-        if cost >= bound || joined.exact {
-            return (cost < bound).then_some(cost);
+        if cost >= bound {
+            return None;
         }
         rebuilt.stops(state, &mut self.nodes);
+        if joined.exact && van_holds(problem, shift, &self.nodes) {
+            return Some(cost);
+        }
         let priced = price(problem, &mut self.scratch, tour.shift, &self.nodes)?;
         let fits = state.draws_fit(problem, tour, self.scratch.draws());
         (fits && priced.cost < bound).then_some(priced.cost)
     }
+}
+
+/// Whether a van holds all tools and certain parts of jobs without faults.
+fn van_holds(problem: &Problem, shift: &ShiftData, nodes: &[Node]) -> bool {
+    let jobs = || nodes.iter().filter_map(|node| node.as_job()).filter(|job| problem.job(*job).needs_van);
+    let van = &problem.instance.technicians[shift.tech].van;
+    jobs().all(|job| {
+        let need = &problem.instance.jobs[job].need;
+        need.tools.iter().all(|tool| problem.owns(shift.tech, *tool))
+            && need.parts.iter().all(|(part, _)| {
+                let held = van[*part].quantity;
+                held >= UNLIMITED || jobs().map(|other| certain(problem, other, *part)).sum::<u32>() <= held
+            })
+    })
+}
+
+fn certain(problem: &Problem, job: JobId, part: PartId) -> u32 {
+    problem.instance.jobs[job].need.parts.iter().filter(|(known, _)| *known == part).map(|(_, units)| units).sum()
 }
 
 /// Appends a piece.
@@ -110,7 +131,7 @@ fn join(
 ) -> Option<()> {
     let source = &state.tours[piece.tour];
     let nodes = &source.nodes[piece.from..piece.to];
-    joined.exact &= source.plain && !source.van;
+    joined.exact &= source.plain && !source.heavy;
     if piece.tour == own && piece.from == 0 && joined.last.is_none() {
         // The tour's own beginning is known already.
         joined.segment = source.prefix[piece.to];

@@ -2,7 +2,7 @@
 
 use super::relaxed;
 use crate::eval::{Draw, Node, Price, Problem, Scratch, Segment, ShiftData, price};
-use crate::units::{Dist, JobId, Money, ShiftId};
+use crate::units::{Dist, JobId, Money, PartId, ShiftId, UNLIMITED};
 
 /// The stops of a shift, their relaxed segments and the exact price.
 ///
@@ -24,8 +24,10 @@ pub struct Tour {
     pub relaxed_cost: Money,
     /// The segment algebra gives the exact time cost.
     pub plain: bool,
-    /// Some stop needs the van: parts, tools, faults or a depot.
-    pub van: bool,
+    /// A depot is visited or a job has faults: the van must be walked.
+    pub heavy: bool,
+    /// Certain parts set aside in all, each part once; complete where the tour is not heavy.
+    pub aside: Vec<(PartId, u32)>,
     /// A depot is visited.
     pub depots: bool,
     /// `prefix[i]`: the start and the first `i` stops.
@@ -49,7 +51,8 @@ impl Tour {
             road: 0,
             relaxed_cost: 0,
             plain: true,
-            van: false,
+            heavy: false,
+            aside: Vec::new(),
             depots: false,
             prefix: Vec::new(),
             suffix: Vec::new(),
@@ -63,16 +66,31 @@ impl Tour {
 
     /// Takes over what an earlier state of the same shift was, reusing this one's memory.
     pub fn copy_from(&mut self, other: &Self) {
-        let Self { shift, nodes, jobs, cost, road, relaxed_cost, plain, van, depots, prefix, suffix, reach, draws } =
-            self;
+        let Self {
+            shift,
+            nodes,
+            jobs,
+            cost,
+            road,
+            relaxed_cost,
+            plain,
+            heavy,
+            aside,
+            depots,
+            prefix,
+            suffix,
+            reach,
+            draws,
+        } = self;
         reach.clone_from(&other.reach);
+        aside.clone_from(&other.aside);
         nodes.clone_from(&other.nodes);
         prefix.clone_from(&other.prefix);
         suffix.clone_from(&other.suffix);
         draws.clone_from(&other.draws);
         (*shift, *jobs, *cost) = (other.shift, other.jobs, other.cost);
         (*road, *relaxed_cost) = (other.road, other.relaxed_cost);
-        (*plain, *van, *depots) = (other.plain, other.van, other.depots);
+        (*plain, *heavy, *depots) = (other.plain, other.heavy, other.depots);
     }
 
     /// Recomputes everything after the stops changed; false if they break a rule (the tour is then unusable
@@ -87,13 +105,13 @@ impl Tour {
             self.cost = 0;
             return true;
         }
-        if self.plain && !self.van {
+        if self.plain && !self.heavy {
             self.cost = self.relaxed_cost - self.jobs as Money * problem.left_out.per_fix;
-            return self.jobs <= problem.shift(self.shift).max_jobs;
+            return self.jobs <= problem.shift(self.shift).max_jobs && self.holds_all(problem);
         }
         let Some(Price { cost, .. }) = price(problem, scratch, self.shift, &self.nodes) else { return false };
         self.cost = cost;
-        if self.van {
+        if self.heavy {
             self.draws.extend_from_slice(scratch.draws());
         }
         true
@@ -102,16 +120,23 @@ impl Tour {
     /// Recomputes flags, segments and the relaxed cost; false if even the relaxation is too late.
     fn refresh_segments(&mut self, problem: &Problem) -> bool {
         let shift = problem.shift(self.shift);
-        (self.jobs, self.plain, self.van, self.depots) = (0, shift.plain, false, false);
+        (self.jobs, self.plain, self.heavy, self.depots) = (0, shift.plain, false, false);
+        self.aside.clear();
         for node in &self.nodes {
             match node.as_job() {
                 Some(job) => {
                     let data = problem.job(job);
                     self.jobs += 1;
                     self.plain &= data.plain;
-                    self.van |= data.needs_van;
+                    self.heavy |= data.has_faults;
+                    for (part, units) in &problem.instance.jobs[job].need.parts {
+                        match self.aside.iter_mut().find(|(known, _)| known == part) {
+                            Some((_, total)) => *total += units,
+                            None => self.aside.push((*part, *units)),
+                        }
+                    }
                 }
-                None => (self.van, self.depots) = (true, true),
+                None => (self.heavy, self.depots) = (true, true),
             }
         }
         let stops = self.nodes.len();
@@ -181,6 +206,36 @@ impl Tour {
     /// Money for preferences of some of its stops on a shift.
     pub fn preference_of(&self, problem: &Problem, shift: &ShiftData, nodes: &[Node]) -> Money {
         nodes.iter().filter_map(|node| node.as_job()).map(|job| problem.preference(shift, job)).sum()
+    }
+
+    /// Whether the van of a tour that is not heavy can take one more job: its tools are held and its certain
+    /// parts are left.
+    #[inline]
+    pub fn carries(&self, problem: &Problem, shift: &ShiftData, job: JobId) -> bool {
+        let data = problem.job(job);
+        if !data.needs_van {
+            return true;
+        }
+        let need = &problem.instance.jobs[job].need;
+        let van = &problem.instance.technicians[shift.tech].van;
+        need.tools.iter().all(|tool| problem.owns(shift.tech, *tool))
+            && need.parts.iter().all(|(part, units)| {
+                let aside = self.aside.iter().find(|(known, _)| known == part).map_or(0, |(_, total)| *total);
+                let held = van[*part].quantity;
+                held >= UNLIMITED || aside + units <= held
+            })
+    }
+
+    /// Whether the van of a tour that is not heavy holds what its jobs need.
+    fn holds_all(&self, problem: &Problem) -> bool {
+        let tech = problem.shift(self.shift).tech;
+        let van = &problem.instance.technicians[tech].van;
+        let held = |part: PartId| van[part].quantity;
+        self.aside.iter().all(|(part, total)| held(*part) >= UNLIMITED || *total <= held(*part))
+            && self.jobs().all(|job| {
+                !problem.job(job).needs_van
+                    || problem.instance.jobs[job].need.tools.iter().all(|tool| problem.owns(tech, *tool))
+            })
     }
 
     /// The jobs in order.

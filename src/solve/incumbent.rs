@@ -53,7 +53,8 @@ impl<'a> Incumbent<'a> {
         let verified = verify(self.instance, plan).map_err(SolveError::Rejected)?;
         let mut kept = self.lock();
         kept.iterations = kept.iterations.max(iterations);
-        let better = kept.plan.as_ref().is_none_or(|best| verified.score().compare(best.score(), self.mode()) == Ordering::Less);
+        let better =
+            kept.plan.as_ref().is_none_or(|best| verified.score().compare(best.score(), self.mode()) == Ordering::Less);
         if better {
             kept.plan = Some(verified);
         }

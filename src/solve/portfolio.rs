@@ -49,7 +49,12 @@ fn search_all<'p, 'a>(
     };
     let left = time.map(|time| time.saturating_sub(incumbent.elapsed()));
     let deadline = left.map(|left| Instant::now() + left);
-    let search = SearchOptions { seed: options.seed, iterations: options.budget.iterations, time: left, ..SearchOptions::default() };
+    let search = SearchOptions {
+        seed: options.seed,
+        iterations: options.budget.iterations,
+        time: left,
+        ..SearchOptions::default()
+    };
     let mut team = Team::new(problem, incumbent, state, options.threads, SLICES, search);
     for slice in 0..SLICES {
         team.run(slice, deadline)?;

@@ -28,7 +28,14 @@ pub struct Team<'p, 'a> {
 
 impl<'p, 'a> Team<'p, 'a> {
     /// `threads` searches that start from `state` and share a budget of `slices` slices.
-    pub fn new(problem: &'p Problem<'a>, incumbent: &'p Incumbent<'p>, state: State, threads: usize, slices: u32, options: SearchOptions) -> Self {
+    pub fn new(
+        problem: &'p Problem<'a>,
+        incumbent: &'p Incumbent<'p>,
+        state: State,
+        threads: usize,
+        slices: u32,
+        options: SearchOptions,
+    ) -> Self {
         let members = vec![state.clone(); threads.max(1)];
         Self { problem, incumbent, options, slices, members, best: state, pool: Pool::default(), iterations: 0 }
     }
@@ -57,7 +64,10 @@ impl<'p, 'a> Team<'p, 'a> {
                     })
                 })
                 .collect();
-            handles.into_iter().map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+            handles
+                .into_iter()
+                .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
         });
         if let Some(failure) = failure.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
             return Err(failure);
@@ -103,7 +113,12 @@ struct Reporter<'p, 'a> {
 }
 
 impl<'p, 'a> Reporter<'p, 'a> {
-    fn new(problem: &'p Problem<'a>, incumbent: &'p Incumbent<'p>, counter: &'p AtomicU64, failure: &'p Mutex<Option<SolveError>>) -> Self {
+    fn new(
+        problem: &'p Problem<'a>,
+        incumbent: &'p Incumbent<'p>,
+        counter: &'p AtomicU64,
+        failure: &'p Mutex<Option<SolveError>>,
+    ) -> Self {
         Self { problem, incumbent, counter, failure, scratch: Scratch::default(), last: None }
     }
 }

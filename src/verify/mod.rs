@@ -14,6 +14,8 @@ mod parts;
 mod route;
 mod rules;
 mod stock;
+#[cfg(test)]
+mod tests;
 mod text;
 mod unsupported;
 mod van;

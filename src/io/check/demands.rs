@@ -37,7 +37,12 @@ pub struct Demand {
 
 /// All demands, from the cheapest to the dearest to answer.
 pub const ALL: [Demand; 8] = [
-    Demand { code: codes::REQUIRED_OFF, column: "required_technicians", words: "are required and have a shift", met: works },
+    Demand {
+        code: codes::REQUIRED_OFF,
+        column: "required_technicians",
+        words: "are required and have a shift",
+        met: works,
+    },
     Demand { code: codes::REQUIRED_EXCLUDED, column: "excluded_technicians", words: "are not excluded", met: allowed },
     Demand { code: codes::NOBODY_HAS_SKILLS, column: "skills", words: "have the skills", met: skilled },
     Demand { code: codes::TERRITORY_NOT_COVERED, column: "territory", words: "cover the territory", met: covers },

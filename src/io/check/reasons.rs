@@ -1,7 +1,7 @@
 //! Why a job is impossible, in words.
 
-use super::demands::{ALL, Demand, has_skill};
 use super::World;
+use super::demands::{ALL, Demand, has_skill};
 use crate::io::diagnostics::{codes, nearest};
 use crate::model::Diagnostic;
 use crate::units::{JobId, TechId};
@@ -65,7 +65,10 @@ fn skills(all: &World, job: JobId) -> Vec<Diagnostic> {
             0 => format!("nobody has the skill {name}"),
             best => format!("nobody has the skill {name} at level {level}; the best has {best}"),
         };
-        let held = instance.skills.enumerate().filter(|(other, _)| instance.technicians.iter().any(|tech| tech.skills[*other] > 0));
+        let held = instance
+            .skills
+            .enumerate()
+            .filter(|(other, _)| instance.technicians.iter().any(|tech| tech.skills[*other] > 0));
         let near = if best == 0 { nearest(name, held.map(|(_, name)| name.as_str())) } else { None };
         let hint = near.map(|near| format!("did you mean {near}?")).unwrap_or_default();
         found.push(warning(all, job, codes::NOBODY_HAS_SKILL, "skills", message).hint(hint));

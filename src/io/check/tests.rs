@@ -5,13 +5,23 @@ use crate::io::{build, tables::Table, tables::Tables};
 use crate::model::Instance;
 
 const TECH: [&str; 11] = [
-    "technician_id", "start_lat", "start_lon", "shift_start", "shift_end", "skills", "tools", "territories",
-    "excluded", "max_route_min", "van_volume",
+    "technician_id",
+    "start_lat",
+    "start_lon",
+    "shift_start",
+    "shift_end",
+    "skills",
+    "tools",
+    "territories",
+    "excluded",
+    "max_route_min",
+    "van_volume",
 ];
 
 /// One technician `T1` with gas and electric at level 1, a second `T2` with gas at 2; a job with these cells.
 fn instance(cells: &[(&str, &str)], stock: &[[&str; 3]]) -> Instance {
-    let mut technicians = Table::new("technicians", &TECH.map(|column| if column == "excluded" { "x_" } else { column }));
+    let mut technicians =
+        Table::new("technicians", &TECH.map(|column| if column == "excluded" { "x_" } else { column }));
     technicians.push(["T1", "50", "4", "08:00", "16:00", "gas:1;electric:1", "ladder", "north", "", "", "10"]);
     technicians.push(["T2", "50", "4", "08:00", "12:00", "gas:2", "", "", "", "", ""]);
     let mut header = vec!["job_id"];
@@ -47,7 +57,8 @@ fn codes(cells: &[(&str, &str)]) -> Vec<&'static str> {
 
 #[test]
 fn a_job_that_somebody_can_do_is_not_mentioned() {
-    let cells = [("skills", "gas:2"), ("windows", "09:00-11:00"), ("territory", "south"), ("preferred_technicians", "T1")];
+    let cells =
+        [("skills", "gas:2"), ("windows", "09:00-11:00"), ("territory", "south"), ("preferred_technicians", "T1")];
     assert_eq!(codes(&cells), [""; 0]);
 }
 
@@ -71,7 +82,11 @@ fn each_demand_that_nobody_meets_is_named() {
 fn demands_that_nobody_meets_together_say_how_far_one_gets() {
     let found = check(&instance(&[("skills", "gas:2"), ("tools", "ladder")], &[]));
     assert_eq!(found[0].code, "nobody-fits");
-    assert!(found[0].message.contains("of the 1 technicians who have the skills, none can have the tools"), "{}", found[0]);
+    assert!(
+        found[0].message.contains("of the 1 technicians who have the skills, none can have the tools"),
+        "{}",
+        found[0]
+    );
 }
 
 #[test]
@@ -82,7 +97,10 @@ fn parts_may_come_from_van_and_depots_if_they_fit() {
     assert_eq!(found("valve:2", &[["T1", "valve", "1"]]), 1);
     assert_eq!(found("valve:2", &[["D", "valve", "unlimited"]]), 0);
     // Three valves of 4 do not fit into the van of T1 (10); that of T2 has no limit.
-    assert_eq!(check(&instance(&[("parts", "valve:3"), ("required_technicians", "T1")], &[["D", "valve", "9"]])).len(), 1);
+    assert_eq!(
+        check(&instance(&[("parts", "valve:3"), ("required_technicians", "T1")], &[["D", "valve", "9"]])).len(),
+        1
+    );
     assert_eq!(found("valve:3", &[["D", "valve", "9"]]), 0);
 }
 

@@ -4,7 +4,12 @@ use super::{Column, Kind, MAX_COUNT, MAX_MIN, MINUTES, MONEY, PLANAR, RATE, TECH
 
 /// The columns of a job that the catalogue of services may give defaults for.
 const JOB_DEFAULTS: &[Column] = &[
-    may("customer_id", Kind::Ref(&["customers"]), "none", "Whose job it is: a row of `customers` where that table is there."),
+    may(
+        "customer_id",
+        Kind::Ref(&["customers"]),
+        "none",
+        "Whose job it is: a row of `customers` where that table is there.",
+    ),
     may("lat", Kind::Degrees(90.0), "the customer's", "Latitude of the work."),
     may("lon", Kind::Degrees(180.0), "the customer's", "Longitude of the work."),
     may("x", PLANAR, "the customer's", "Planar x, instead of `lon`."),
@@ -103,7 +108,14 @@ pub const RELATIONS: TableDef = TableDef {
         must("job_a", Kind::Ref(&["jobs"]), "The first job."),
         must(
             "kind",
-            Kind::Choice(&["before", "start_gap", "same_technician", "different_technician", "same_day", "different_day"]),
+            Kind::Choice(&[
+                "before",
+                "start_gap",
+                "same_technician",
+                "different_technician",
+                "same_day",
+                "different_day",
+            ]),
             "`before`: job_b starts min … max after job_a ends. `start_gap`: job_b starts min … max after job_a starts \
              (0 and 0: together). `same_technician`, `different_technician`, `same_day`, `different_day`.",
         ),

@@ -146,7 +146,8 @@ mod tests {
 
     #[test]
     fn the_documentation_has_every_column_and_setting_and_no_other() {
-        let settings = [("instance.json", SETTINGS), ("travel", TRAVEL), ("objective", OBJECTIVE), ("weights", WEIGHTS)];
+        let settings =
+            [("instance.json", SETTINGS), ("travel", TRAVEL), ("objective", OBJECTIVE), ("weights", WEIGHTS)];
         let settings = settings.map(|(name, list)| (name, rows(list.iter().map(|s| (s.name, s.default, s.doc)))));
         let tables = TABLES.map(|table| (table.name, rows(table.columns().map(|c| (c.name, c.default, c.doc)))));
         let doc = include_str!("../../../docs/tables.md");

@@ -18,7 +18,12 @@ pub const TECHNICIANS: TableDef = TableDef {
         may("end_x", PLANAR, "the start", "Planar x of the end."),
         may("end_y", PLANAR, "the start", "Planar y of the end."),
         may("open_end", Kind::Flag, "false", "`true`: the day ends at the last stop, with no way back."),
-        may("shift_start", Kind::Time, "required without `shifts`", "Start of every day's shift: the earliest departure."),
+        may(
+            "shift_start",
+            Kind::Time,
+            "required without `shifts`",
+            "Start of every day's shift: the earliest departure.",
+        ),
         may(
             "shift_end",
             Kind::Time,
@@ -31,7 +36,12 @@ pub const TECHNICIANS: TableDef = TableDef {
         may("efficiency", Kind::Number(0.01, 100.0), "1.0", "Divides the duration of work."),
         may("speed_factor", Kind::Number(0.01, 100.0), "1.0", "Divides travel times."),
         may("cost_per_hour", RATE, "45", "Money for a paid hour."),
-        may("overtime_cost_per_hour", RATE, "1.5 × `cost_per_hour`", "Money for an hour of overtime, instead of the normal rate."),
+        may(
+            "overtime_cost_per_hour",
+            RATE,
+            "1.5 × `cost_per_hour`",
+            "Money for an hour of overtime, instead of the normal rate.",
+        ),
         may("cost_per_km", Kind::Number(0.0, 10_000.0), "0.5", "Money for a kilometre."),
         may("fixed_cost", MONEY, "0", "Money for going out at all, each day."),
         may("van_volume", Kind::Number(0.0, 1e9), "no limit", "Room in the van, in the unit of `parts.volume`."),

@@ -47,10 +47,7 @@ const WEIGHT: SettingKind = Number(0.0, 1e6);
 /// The keys of `instance.json`.
 pub const SETTINGS: &[Setting] = &[
     may("name", Text, "the folder's name", "Name of the instance, for people."),
-    Setting {
-        required: true,
-        ..may("start", Date, "required", "First date that is planned, such as `2026-11-24`.")
-    },
+    Setting { required: true, ..may("start", Date, "required", "First date that is planned, such as `2026-11-24`.") },
     may("days", Count(1, 366), "1", "Number of days that are planned."),
     may("timezone", Text, "none", "IANA name of the time zone, such as `Europe/Brussels`, for calendars."),
     may(

@@ -23,7 +23,12 @@ pub const STOCK: TableDef = TableDef {
         must("location_id", Kind::Ref(&["technicians", "depots"]), "A technician (the van) or a depot."),
         must("part_id", Kind::Ref(&["parts"]), "The part."),
         must("quantity", Kind::Stock, "Units, or `unlimited`."),
-        may("target", Kind::Count(0, MAX_COUNT), "none", "Par level of a van: what a visit fills up to when nothing better is known."),
+        may(
+            "target",
+            Kind::Count(0, MAX_COUNT),
+            "none",
+            "Par level of a van: what a visit fills up to when nothing better is known.",
+        ),
     ]],
 };
 

@@ -16,9 +16,8 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 /// Orders by place and drops repetitions, so that output is the same on every run.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {
-        (a.severity, &a.source, a.code, &a.value, &a.message).cmp(&(
-            b.severity, &b.source, b.code, &b.value, &b.message,
-        ))
+        (a.severity, &a.source, a.code, &a.value, &a.message)
+            .cmp(&(b.severity, &b.source, b.code, &b.value, &b.message))
     });
     diagnostics.dedup();
 }

@@ -79,7 +79,9 @@ mod tests {
     use crate::io::diagnostics::codes;
 
     fn sample() -> Diagnostic {
-        Diagnostic::error(codes::NOT_A_NUMBER, "not a number\n100 %").at("in,dir/jobs.csv", 3, "duration_min").value("a:b")
+        Diagnostic::error(codes::NOT_A_NUMBER, "not a number\n100 %")
+            .at("in,dir/jobs.csv", 3, "duration_min")
+            .value("a:b")
     }
 
     #[test]

@@ -123,7 +123,7 @@ impl Problem {
                 self.cost_per_km.to_string(),
             ]);
         }
-        without_empty_columns(table)
+        table.without_empty_columns()
     }
 
     fn jobs(&self) -> Table {
@@ -145,7 +145,7 @@ impl Problem {
                 optional(customer.unserved_cost),
             ]);
         }
-        without_empty_columns(table)
+        table.without_empty_columns()
     }
 
     fn stock(&self) -> Table {
@@ -172,17 +172,4 @@ impl Problem {
 
 fn optional(value: Option<f64>) -> String {
     value.map_or(String::new(), |value| value.to_string())
-}
-
-/// The table without the columns in which nobody says anything.
-fn without_empty_columns(mut table: Table) -> Table {
-    let used: Vec<bool> =
-        (0..table.header.len()).map(|column| table.rows.iter().any(|row| !row.cells[column].is_empty())).collect();
-    let keep = |cells: &mut Vec<String>| {
-        let mut column = 0..;
-        cells.retain(|_| column.next().is_some_and(|at: usize| used[at]));
-    };
-    keep(&mut table.header);
-    table.rows.iter_mut().for_each(|row| keep(&mut row.cells));
-    table
 }

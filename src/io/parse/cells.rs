@@ -50,7 +50,8 @@ fn header(sheet: &Sheet, faults: &mut Vec<Diagnostic>) {
     let table = sheet.table;
     let known = || sheet.def.columns().map(|column| column.name);
     for (at, name) in table.header.iter().enumerate() {
-        let fault = |code, message| Diagnostic::error(code, message).at(&table.file, header_line(sheet, Some(at)), name);
+        let fault =
+            |code, message| Diagnostic::error(code, message).at(&table.file, header_line(sheet, Some(at)), name);
         if table.header[..at].contains(name) {
             faults.push(fault(codes::DUPLICATE_COLUMN, format!("{} has two columns {name}", sheet.def.name)));
         }
@@ -64,7 +65,11 @@ fn header(sheet: &Sheet, faults: &mut Vec<Diagnostic>) {
     let missing = sheet.def.columns().filter(|column| column.required && sheet.position(column.name).is_none());
     for column in missing.filter(|_| !(table.header.is_empty() && table.rows.is_empty())) {
         let message = format!("{} lacks the column {}", sheet.def.name, column.name);
-        faults.push(Diagnostic::error(codes::MISSING_COLUMN, message).at(&table.file, header_line(sheet, None), column.name));
+        faults.push(Diagnostic::error(codes::MISSING_COLUMN, message).at(
+            &table.file,
+            header_line(sheet, None),
+            column.name,
+        ));
     }
 }
 

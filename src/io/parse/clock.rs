@@ -172,10 +172,10 @@ mod tests {
         {
             assert_eq!(two.windows(dated), Ok(vec![hours(32.0, 36.0)]), "{dated}");
         }
-        assert_eq!(times(1, Clock::Plain).windows("10-70; 80-90"), Ok(vec![
-            Window { from: 600, to: 4200 },
-            Window { from: 4800, to: 5400 }
-        ]));
+        assert_eq!(
+            times(1, Clock::Plain).windows("10-70; 80-90"),
+            Ok(vec![Window { from: 600, to: 4200 }, Window { from: 4800, to: 5400 }])
+        );
     }
 
     #[test]

@@ -23,10 +23,16 @@ impl<'a> FaultRows<'a> {
         let mut rows = Self::default();
         for line in sheet.into_iter().flat_map(Sheet::lines) {
             match (line.text("job_id"), line.text("service")) {
-                ("", "") => faults.push(line.fault("job_id", codes::FAULT_OWNER, "this fault belongs to no job and no service")),
+                ("", "") => {
+                    faults.push(line.fault("job_id", codes::FAULT_OWNER, "this fault belongs to no job and no service"))
+                }
                 (job, "") => rows.by_job.entry(job).or_default().push(line),
                 ("", service) => rows.by_service.entry(service).or_default().push(line),
-                _ => faults.push(line.fault("job_id", codes::FAULT_OWNER, "this fault belongs to a job and to a service")),
+                _ => faults.push(line.fault(
+                    "job_id",
+                    codes::FAULT_OWNER,
+                    "this fault belongs to a job and to a service",
+                )),
             }
         }
         for (owner, lines) in rows.by_job.iter().chain(&rows.by_service) {

@@ -43,7 +43,8 @@ fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &str) 
         let message = format!("job {id} has no duration, nor has its service");
         reader.faults.push(row.own.fault("duration_min", codes::MISSING_VALUE, message));
     }
-    let priority = row.of("priority").count("priority").and_then(|level| Priority::new(level as u8)).unwrap_or_default();
+    let priority =
+        row.of("priority").count("priority").and_then(|level| Priority::new(level as u8)).unwrap_or_default();
     let amount = |column: &str, default: f64| row.of(column).number(column).unwrap_or(default);
     let late_per_hour = amount("late_cost_per_hour", weights.late_cost_per_hour) * weights.lateness;
     let technicians = |column: &str| technicians(reader, &row.of(column), column);
@@ -145,8 +146,13 @@ pub fn check_money(reader: &mut Reader) {
     let late: f64 = reader.out.jobs.iter().map(|job| job.late_cost as f64 * day as f64).sum();
     let total = (total + late) / crate::units::MONEY_UNIT as f64;
     if total > MOST {
-        let message = format!("leaving out, repeating and being a day late with all jobs would cost {total:.0}, over {MOST:.0}");
+        let message =
+            format!("leaving out, repeating and being a day late with all jobs would cost {total:.0}, over {MOST:.0}");
         let file = reader.sheet("jobs").map(|sheet| sheet.table.file.clone()).unwrap_or_default();
-        reader.faults.push(crate::model::Diagnostic::error(codes::MONEY_OVERFLOW, message).at(file, 0, "unserved_cost"));
+        reader.faults.push(crate::model::Diagnostic::error(codes::MONEY_OVERFLOW, message).at(
+            file,
+            0,
+            "unserved_cost",
+        ));
     }
 }

@@ -144,7 +144,9 @@ fn unsupported(sheets: &[Sheet], faults: &mut Vec<Diagnostic>) {
             }
             if sheet.def.name == "services" && line.number("respond_within_h").is_some() {
                 let message = "response times are not supported yet";
-                faults.push(line.fault("respond_within_h", codes::NOT_SUPPORTED_YET, message).hint("give the jobs a due time"));
+                faults.push(
+                    line.fault("respond_within_h", codes::NOT_SUPPORTED_YET, message).hint("give the jobs a due time"),
+                );
             }
         }
     }

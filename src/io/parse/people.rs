@@ -81,7 +81,11 @@ fn ends<'a>(reader: &mut Reader<'a>, line: Line<'a>, id: &str) -> (SiteId, Optio
     let elsewhere = END.any(&line);
     if open {
         if elsewhere {
-            faults.push(line.fault("open_end", codes::CONFLICTING_END, format!("{id} has an open end and an end place")));
+            faults.push(line.fault(
+                "open_end",
+                codes::CONFLICTING_END,
+                format!("{id} has an open end and an end place"),
+            ));
         }
         return (start, None);
     }
@@ -120,12 +124,8 @@ fn every_day<'a>(reader: &mut Reader<'a>, line: Line<'a>) -> Vec<Duty<'a>> {
         }
     }
     let times = &reader.settings.times;
-    let duty = |day| Duty {
-        line,
-        columns: ("shift_start", "shift_end"),
-        midnight: times.scale.day() * Ticks::from(day),
-        day,
-    };
+    let duty =
+        |day| Duty { line, columns: ("shift_start", "shift_end"), midnight: times.scale.day() * Ticks::from(day), day };
     (0..times.horizon.days).map(duty).collect()
 }
 
@@ -165,7 +165,8 @@ fn shift<'a>(reader: &mut Reader<'a>, technician: TechId, line: Line<'a>, duty: 
     let overtime = line.minutes("max_overtime_min", times).unwrap_or(0);
     if end < start {
         let id = line.text("technician_id");
-        let fault = duty.line.fault(duty.columns.1, codes::SHIFT_ORDER, format!("a shift of {id} ends before it starts"));
+        let fault =
+            duty.line.fault(duty.columns.1, codes::SHIFT_ORDER, format!("a shift of {id} ends before it starts"));
         reader.faults.push(fault);
         return None;
     }
@@ -181,7 +182,11 @@ fn rest(reader: &mut Reader, line: Line, midnight: Ticks, start: Ticks, end: Tic
     let duration = line.minutes("break_min", times).unwrap_or(0);
     if duration == 0 {
         if (from.is_some() || to.is_some()) && !line.has("break_min") {
-            reader.faults.push(line.fault("break_min", codes::BREAK_VALUES, "there is a time for a break, but no break_min"));
+            reader.faults.push(line.fault(
+                "break_min",
+                codes::BREAK_VALUES,
+                "there is a time for a break, but no break_min",
+            ));
         }
         return None;
     }

@@ -156,7 +156,8 @@ impl<'a> Places<'a> {
             Point::Nowhere => {
                 let planar = matches!(self.ground, Ground::Plane);
                 let (a, b) = if planar { (columns.x, columns.y) } else { (columns.lat, columns.lon) };
-                let fault = line.fault(a, codes::MISSING_COORDINATES, format!("{name} has no place: fill in {a} and {b}"));
+                let fault =
+                    line.fault(a, codes::MISSING_COORDINATES, format!("{name} has no place: fill in {a} and {b}"));
                 let other = !planar && (line.has(columns.x) || line.has(columns.y));
                 let hint = if other { "planar x and y need travel.mode euclidean (or matrix)" } else { "" };
                 faults.push(fault.hint(hint));

@@ -59,7 +59,9 @@ fn cycles(reader: &mut Reader, befores: &[(JobId, JobId, Line)]) {
     }
     for group in tarjan_scc(&graph).into_iter().filter(|group| group.len() > 1) {
         let within = |job: JobId| group.contains(&(job.index() as u32).into());
-        let Some((.., line)) = befores.iter().find(|(first, second, _)| within(*first) && within(*second)) else { continue };
+        let Some((.., line)) = befores.iter().find(|(first, second, _)| within(*first) && within(*second)) else {
+            continue;
+        };
         let mut jobs: Vec<JobId> = group.iter().map(|node| JobId::from_index(node.index())).collect();
         jobs.sort();
         let names: Vec<&str> = jobs.iter().take(10).map(|job| reader.out.jobs[*job].id.as_str()).collect();

@@ -58,11 +58,8 @@ pub fn settings(tables: &Tables, faults: &mut Vec<Diagnostic>) -> Settings {
     }
     let ticks = |key, default| travel.number(key).map_or(default, |ticks| (ticks as i64).clamp(1, 1_000_000));
     let rounding = if travel.text("rounding") == Some("truncate") { Rounding::Truncate } else { Rounding::Nearest };
-    let scale = Scale {
-        ticks_per_minute: ticks("ticks_per_minute", 60),
-        ticks_per_km: ticks("ticks_per_km", 1000),
-        rounding,
-    };
+    let scale =
+        Scale { ticks_per_minute: ticks("ticks_per_minute", 60), ticks_per_km: ticks("ticks_per_km", 1000), rounding };
     Settings {
         name: root.text("name").map_or_else(|| name_of(file), str::to_owned),
         times: Times { horizon, scale },

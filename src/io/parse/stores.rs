@@ -61,7 +61,8 @@ pub fn stock(reader: &mut Reader) {
         } else if let Some(depot) = depot {
             reader.out.depots[depot].stock[part_id] = quantity;
             if line.has("target") {
-                let fault = line.fault("target", codes::UNUSED_TABLE, "targets are for vans; that of a depot is not used");
+                let fault =
+                    line.fault("target", codes::UNUSED_TABLE, "targets are for vans; that of a depot is not used");
                 reader.faults.push(Diagnostic { severity: Severity::Warning, ..fault });
             }
         }

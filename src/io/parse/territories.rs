@@ -28,7 +28,8 @@ impl Areas {
     /// Reads the polygons and adds their names to those that tables use.
     pub fn new(tables: &Tables, names: &mut Names<TerritoryId>, faults: &mut Vec<Diagnostic>) -> Self {
         let Some(value) = &tables.territories else { return Self::default() };
-        let fault = |message: String| Diagnostic::error(codes::TERRITORY_SHAPE, message).at("territories.geojson", 0, "");
+        let fault =
+            |message: String| Diagnostic::error(codes::TERRITORY_SHAPE, message).at("territories.geojson", 0, "");
         let collection = match serde_json::from_value::<FeatureCollection>(value.clone()) {
             Ok(collection) => collection,
             Err(error) => {
@@ -48,7 +49,9 @@ impl Areas {
             };
             if areas.iter().any(|area| area.name == name) {
                 let message = format!("territory {name} stands twice");
-                faults.push(Diagnostic::error(codes::DUPLICATE_ID, message).at("territories.geojson", 0, "id").value(name));
+                faults.push(
+                    Diagnostic::error(codes::DUPLICATE_ID, message).at("territories.geojson", 0, "id").value(name),
+                );
                 continue;
             }
             areas.push(Area { id: names.add(&name), name, shape, bounds });
@@ -77,9 +80,12 @@ impl Areas {
         let known: FxHashSet<&str> = self.areas.iter().map(|area| area.name.as_str()).collect();
         for sheet in sheets {
             let named = |name: &str| name == "territory" || name == "territories";
-            for column in sheet.def.columns().filter(|column| named(column.name) && sheet.position(column.name).is_some()) {
+            for column in
+                sheet.def.columns().filter(|column| named(column.name) && sheet.position(column.name).is_some())
+            {
                 for line in sheet.lines().filter(|line| line.has(column.name)) {
-                    let names = if column.kind == Kind::Names { line.names(column.name) } else { vec![line.text(column.name)] };
+                    let names =
+                        if column.kind == Kind::Names { line.names(column.name) } else { vec![line.text(column.name)] };
                     for name in names.into_iter().filter(|name| !known.contains(name)) {
                         let message = format!("there is no polygon {name:?}");
                         let near = nearest(name, known.iter().copied());

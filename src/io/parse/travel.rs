@@ -16,7 +16,12 @@ const MOST_SITES: usize = 16_000;
 const NAMED: usize = 5;
 
 /// How rows are placed, by the travel mode.
-pub fn ground<'a>(mode: TravelMode, sheet: Option<&'a Sheet<'a>>, file: &str, faults: &mut Vec<Diagnostic>) -> Ground<'a> {
+pub fn ground<'a>(
+    mode: TravelMode,
+    sheet: Option<&'a Sheet<'a>>,
+    file: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Ground<'a> {
     match (mode, sheet) {
         (TravelMode::Matrix, Some(sheet)) => {
             Ground::Matrix(sheet.lines().flat_map(|line| [line.text("from"), line.text("to")]).collect())
@@ -109,7 +114,8 @@ fn unused(file: &str, mut strangers: Vec<&str>, faults: &mut Vec<Diagnostic>) {
 /// One warning for all pairs that a route could need and the table does not list.
 fn missing(reader: &mut Reader, file: &str, legs: &[Leg], count: usize) {
     let out = &reader.out;
-    let stops: Vec<SiteId> = out.jobs.iter().map(|job| job.site).chain(out.depots.iter().map(|depot| depot.site)).collect();
+    let stops: Vec<SiteId> =
+        out.jobs.iter().map(|job| job.site).chain(out.depots.iter().map(|depot| depot.site)).collect();
     let starts = out.technicians.iter().map(|tech| tech.start);
     let ends = out.technicians.iter().filter_map(|tech| tech.end);
     let distinct = |sites: Vec<SiteId>| {

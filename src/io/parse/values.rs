@@ -47,7 +47,11 @@ pub fn degrees(text: &str, limit: f64) -> Result<f64, Bad> {
         codes::OUT_OF_RANGE => {
             let what = if limit < 100.0 { "latitude" } else { "longitude" };
             let bad = Bad::new(codes::COORDINATE_RANGE, format!("{text} is no {what}"));
-            if what == "latitude" { bad.hint("latitude lies within ±90: are latitude and longitude swapped?") } else { bad }
+            if what == "latitude" {
+                bad.hint("latitude lies within ±90: are latitude and longitude swapped?")
+            } else {
+                bad
+            }
         }
         _ => bad,
     })
@@ -78,9 +82,8 @@ pub fn flag(text: &str) -> Result<bool, Bad> {
 
 /// A date such as `2026-11-24`.
 pub fn date(text: &str) -> Result<jiff::civil::Date, Bad> {
-    let shaped = text.len() == 10 && text.bytes().enumerate().all(|(at, b)| {
-        if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() }
-    });
+    let shaped = text.len() == 10
+        && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
     let date = if shaped { text.parse().ok() } else { None };
     date.ok_or_else(|| Bad::new(codes::NOT_A_DATE, format!("{text:?} is not a date")))
 }
@@ -112,13 +115,19 @@ pub fn names(text: &str) -> Result<Vec<&str>, Bad> {
 /// Skills with levels from 1 to 255; 1 where none is written.
 pub fn levels(text: &str) -> Result<Vec<(&str, u8)>, Bad> {
     let entries = entries(text, true)?;
-    entries.into_iter().map(|(name, level)| Ok((name, level.map_or(Ok(1), |level| count(level, 1, 255))? as u8))).collect()
+    entries
+        .into_iter()
+        .map(|(name, level)| Ok((name, level.map_or(Ok(1), |level| count(level, 1, 255))? as u8)))
+        .collect()
 }
 
 /// Parts with quantities from 1; 1 where none is written.
 pub fn quantities(text: &str) -> Result<Vec<(&str, u32)>, Bad> {
     let entries = entries(text, true)?;
-    entries.into_iter().map(|(name, level)| Ok((name, level.map_or(Ok(1), |level| count(level, 1, 100_000))?))).collect()
+    entries
+        .into_iter()
+        .map(|(name, level)| Ok((name, level.map_or(Ok(1), |level| count(level, 1, 100_000))?)))
+        .collect()
 }
 
 /// One of these words.

@@ -67,7 +67,8 @@ fn separator(text: &str) -> u8 {
 fn fit(row: &mut Row, columns: usize, file: &str, faults: &mut Vec<Diagnostic>) {
     let (cells, named) = (row.cells.len(), row.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1));
     if named > columns || cells < columns {
-        let message = format!("this row has {} cells, the header has {columns}", if named > columns { named } else { cells });
+        let message =
+            format!("this row has {} cells, the header has {columns}", if named > columns { named } else { cells });
         faults.push(Diagnostic::error(codes::RAGGED_ROW, message).at(file, row.line, ""));
     }
     row.cells.resize(columns, String::new());

@@ -133,7 +133,8 @@ fn cell(value: &RawValue) -> Option<String> {
         let texts: Option<Vec<String>> = elements.into_iter().map(|element| scalar(element).and_then(entry)).collect();
         return texts.map(|texts| texts.join(";"));
     }
-    let pairs = object(value)?.into_iter().map(|(key, level)| Some(format!("{}:{}", entry(key)?, entry(scalar(level)?)?)));
+    let pairs =
+        object(value)?.into_iter().map(|(key, level)| Some(format!("{}:{}", entry(key)?, entry(scalar(level)?)?)));
     pairs.collect::<Option<Vec<String>>>().map(|pairs| pairs.join(";"))
 }
 

@@ -124,7 +124,8 @@ fn other_files(dir: &Path, faults: &mut Vec<Diagnostic>) {
             continue;
         }
         let file = path.display().to_string();
-        let fault = Diagnostic::warning(codes::UNKNOWN_FILE, format!("{file} is no table of an instance and was not read"));
+        let fault =
+            Diagnostic::warning(codes::UNKNOWN_FILE, format!("{file} is no table of an instance and was not read"));
         let hint = nearest(&stem, TABLE_NAMES).map(|name| format!("did you mean {name}.csv?")).unwrap_or_default();
         faults.push(fault.at(file, 0, "").hint(hint));
     }

@@ -7,6 +7,9 @@ use super::nodes::Node;
 use super::sections::File;
 use crate::io::tables::Table;
 
+/// Largest instant of the tables.
+const LATEST: f64 = 1e7;
+
 /// Whether the coordinates are latitudes and longitudes: the road dialect names the unit of its weights.
 pub fn geographic(file: &File) -> bool {
     file.key("EDGE_WEIGHT_UNIT_OF_MEASUREMENT").is_some()
@@ -64,7 +67,7 @@ pub fn horizon(nodes: &[Node], weights: Option<&[Vec<f64>]>) -> f64 {
         }
     };
     let work: f64 = nodes.iter().map(|node| node.service + longest).sum();
-    (work + longest).ceil()
+    (work + longest).ceil().min(LATEST)
 }
 
 /// The `travel` table between clients and the homes of vehicles; a weight is both distance and time.

@@ -1,0 +1,87 @@
+//! Rules of the plan as a whole, and what is not supported yet.
+
+use super::*;
+use crate::model::{Relation, RelationKind, Restock};
+use crate::units::TechId;
+use crate::verify::verify_route;
+
+const NOTHING: [&str; 0] = [];
+
+#[test]
+fn a_job_is_done_once() {
+    let all = firm();
+    assert_eq!(broken(&all, &[&[job(0)], &[job(1)]]), NOTHING);
+    assert_eq!(broken(&all, &[&[job(0)], &[job(0)]]), ["job-twice"]);
+    assert_eq!(broken(&all, &[&[job(0), job(0)]]), ["job-twice"]);
+    let instance = all.build(testing::line(4)).unwrap();
+    let route = Route { shift: ShiftId(0), stops: vec![job(0), job(1), job(0)] };
+    assert_eq!(verify_route(&instance, &route).unwrap_err()[0].rule, "job-twice");
+}
+
+#[test]
+fn a_shift_has_one_route() {
+    let all = firm();
+    let route = |stop| Route { shift: ShiftId(1), stops: vec![stop] };
+    let twice = Plan { routes: vec![route(job(0)), route(job(1))] };
+    assert_eq!(broken_by(&all, &twice), ["shift-twice"]);
+    // A route without a job does not exist.
+    let once = Plan { routes: vec![route(job(0)), route(load(&[]))] };
+    assert_eq!(broken_by(&all, &once), NOTHING);
+}
+
+#[test]
+fn ids_must_exist() {
+    let all = firm();
+    assert_eq!(broken(&all, &[&[job(3), job(0)]]), ["unknown-id"]);
+    assert_eq!(broken(&all, &[&[job(0), load(&[(PartId(2), 1)])]]), ["unknown-id"]);
+    assert_eq!(broken(&all, &[&[job(0), Stop::Depot { depot: DepotId(1), fill: Vec::new() }]]), ["unknown-id"]);
+    assert_eq!(broken(&all, &[&[], &[], &[job(0)]]), ["unknown-id"]);
+    // The other routes are still looked at.
+    assert_eq!(broken(&all, &[&[job(9)], &[job(0), Stop::Break]]), ["unknown-id", "break-unknown"]);
+}
+
+#[test]
+fn a_route_without_a_job_costs_nothing() {
+    let instance = firm().build(testing::line(4)).unwrap();
+    for stops in [vec![], vec![load(&[])]] {
+        let route = verify_route(&instance, &Route { shift: ShiftId(0), stops }).unwrap();
+        assert_eq!((route.score, route.stops.len()), (crate::plan::Score::default(), 0));
+    }
+    assert!(verify(&instance, &Plan::default()).unwrap().routes().is_empty());
+}
+
+#[test]
+fn relations_of_served_jobs_are_refused() {
+    let mut all = firm();
+    let kind = RelationKind::SameDay;
+    all.relations = vec![Relation { first: JobId(0), second: JobId(1), kind, min_gap: 0, max_gap: None }];
+    assert_eq!(broken(&all, &[&[job(2)]]), NOTHING);
+    assert_eq!(broken(&all, &[&[job(1)]]), ["relation-unsupported"]);
+}
+
+#[test]
+fn crews_and_returns_are_refused() {
+    let mut all = firm();
+    all.jobs[JobId(0)].crew = 2;
+    all.jobs[JobId(1)].returns_volume = 1;
+    assert_eq!(broken(&all, &[&[job(2)]]), NOTHING);
+    assert_eq!(broken(&all, &[&[job(0)]]), ["crew-unsupported"]);
+    assert_eq!(broken(&all, &[&[job(1)]]), ["returns-unsupported"]);
+}
+
+#[test]
+fn parts_that_run_out_over_several_days_are_refused() {
+    let mut all = firm();
+    all.horizon.days = 2;
+    let day = all.scale.day();
+    all.shifts[ShiftId(1)] = testing::shift(0, day, day + 300);
+    all.shifts[ShiftId(1)].day = 1;
+    let both: [&[Stop]; 2] = [&[job(0)], &[job(1)]];
+    assert_eq!(broken(&all, &both), NOTHING);
+    all.jobs[JobId(0)].need.parts = vec![(P, 1)];
+    all.technicians[TechId(0)].van[P].quantity = 5;
+    assert_eq!(broken(&all, &both[..1]), NOTHING);
+    assert_eq!(broken(&all, &both), ["restock-unsupported"]);
+    all.restock = Restock::Nightly;
+    assert_eq!(broken(&all, &both), NOTHING);
+}
