@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 fn firstfix() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_firstfix"));
-    command.env("NO_COLOR", "1").env_remove("RUST_BACKTRACE");
+    command.env("NO_COLOR", "1").env_remove("RUST_BACKTRACE").env_remove("COLUMNS");
     command
 }
 
