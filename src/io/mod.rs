@@ -25,7 +25,7 @@ pub use plan_in::read_plan;
 pub use read::read_tables;
 pub use schema::schema;
 pub use unsupported::unsupported;
-pub use write::{write_tables, write_whole};
+pub use write::{temporary_file, write_tables, write_whole};
 
 use crate::model::Diagnostic;
 use diagnostics::codes;
