@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 fn firstfix() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_firstfix"));
-    command.env("NO_COLOR", "1").env_remove("RUST_BACKTRACE");
+    command.env("NO_COLOR", "1").env_remove("RUST_BACKTRACE").env_remove("COLUMNS");
     command
 }
 
@@ -106,9 +106,9 @@ fn an_invalid_instance_ends_with_3_and_names_file_and_line() {
     let jobs = instance.join("jobs.csv");
     let rows = fs::read_to_string(&jobs).expect("jobs.csv");
     fs::write(&jobs, rows.replacen("job_id", "jobb_id", 1)).expect("written");
-    let line = contains("jobs.csv").and(contains("job_id"));
-    firstfix().args(["solve", &text(&instance)]).assert().code(3).stdout("").stderr(line.clone());
-    firstfix().args(["check", &text(&instance)]).assert().code(3).stdout(line);
+    let line = || contains("jobs.csv").and(contains("job_id"));
+    firstfix().args(["solve", &text(&instance)]).assert().code(3).stdout("").stderr(line());
+    firstfix().args(["check", &text(&instance)]).assert().code(3).stdout(line());
     let github = ["check", &text(&instance), "--format", "github"];
     firstfix().args(github).assert().code(3).stdout(contains("::error file="));
 }

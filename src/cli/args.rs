@@ -1,6 +1,6 @@
 //! The raw command line.
 
-use super::{check, completions, import, schema, solve, verify};
+use super::{check, completions, generate, import, schema, solve, verify};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Plan a field-service day: most first-time fixes for the least travel.
@@ -41,6 +41,8 @@ pub enum Command {
     Verify(verify::Args),
     /// Turn a published instance into a folder of tables.
     Import(import::Args),
+    /// Make a sample instance of any size.
+    Generate(generate::Args),
     /// Print a JSON Schema.
     Schema(schema::Args),
     /// Print a completion script for a shell.

@@ -25,7 +25,9 @@ pub fn run(command: impl FnOnce() -> Exit) -> Exit {
 }
 
 fn describe(info: &PanicHookInfo) -> String {
-    let what = info.payload_as_str().unwrap_or("unknown");
+    let payload = info.payload();
+    let text = payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
+    let what = text.unwrap_or("unknown");
     match info.location() {
         Some(place) => format!("{what} ({}:{})", place.file(), place.line()),
         None => what.to_owned(),

@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod exit;
 mod failure;
+mod generate;
 mod guard;
 mod import;
 mod load;
@@ -40,6 +41,7 @@ fn run(command: Command) -> Exit {
         Command::Check(args) => check::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Generate(args) => generate::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

@@ -240,7 +240,7 @@ impl<'a> Timeline<'a> {
         let mut seen: Vec<Ticks> = vec![bounds.leave_from];
         let mut add = |upto: usize, limit: Ticks| {
             if let Some(depart) = self.latest_departure(rule, bounds.rest_at, upto, limit)
-                && depart > bounds.leave_from
+                && (bounds.leave_from + 1..=bounds.back_by).contains(&depart)
             {
                 seen.push(depart);
             }

@@ -14,7 +14,7 @@ mod weights;
 
 pub use clock::{Run, Timeline};
 pub use node::Node;
-pub use price::{Price, Scratch, fixed_money, price};
+pub use price::{Price, Scratch, fixed_money, price, van_cost};
 pub use problem::{JobData, Problem, ShiftData};
 pub use segment::Segment;
 pub use stock::Draw;

@@ -43,6 +43,13 @@ pub fn price<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: ShiftId, 
     Some(Price { cost, fixes: van.1, run })
 }
 
+/// Money that the van adds to the price of a sequence: parts loaded and repeat visits, less the worth of
+/// expected fixes; `None` if a tool or part is missing.
+pub fn van_cost<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: ShiftId, nodes: &[Node]) -> Option<Money> {
+    let (money, fixes) = van(problem, scratch, problem.shift(id), nodes)?;
+    Some(money - (fixes * problem.left_out.per_fix as f64).round() as Money)
+}
+
 fn clock<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: ShiftId, nodes: &[Node]) -> Option<Run> {
     let shift = problem.shift(id);
     scratch.timeline.set(problem, shift, nodes);

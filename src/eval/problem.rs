@@ -4,9 +4,9 @@ use super::fix::Fixability;
 use super::node::Node;
 use super::weights::LeftOut;
 use crate::graph::Graph;
-use crate::model::{BreakRule, Instance, Paid, Rates};
+use crate::model::{BreakRule, Depot, Instance, Paid, Rates};
 use crate::travel::{NO_ROAD, scaled_time};
-use crate::units::{Dist, Id, JobId, Money, ShiftId, SiteId, TechId, Ticks, ToolId};
+use crate::units::{DepotId, Dist, Id, JobId, Money, ShiftId, SiteId, TechId, Ticks, ToolId, UNLIMITED};
 
 /// What the hot loops need of a job.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +85,8 @@ pub struct Problem<'a> {
     pub non_preferred: Money,
     pub(super) fixability: Fixability,
     service: Vec<Ticks>,
+    /// By depot: a visit gives every tool and every part, without end and for nothing.
+    plentiful: Vec<bool>,
     /// Whether any depot can be visited.
     pub has_depots: bool,
 }
@@ -120,6 +122,7 @@ impl<'a> Problem<'a> {
             non_preferred: crate::units::money(instance.objective.weights.non_preferred),
             fixability: Fixability::new(instance),
             service,
+            plentiful: instance.depots.iter().map(|depot| is_plentiful(instance, depot)).collect(),
             has_depots: !instance.depots.is_empty(),
         }
     }
@@ -149,6 +152,12 @@ impl<'a> Problem<'a> {
         (Dist::from(leg.dist), scaled_time(leg.time, shift.speed))
     }
 
+    /// Whether nothing certain is ever missing behind a visit of this depot.
+    #[inline]
+    pub fn is_plentiful(&self, depot: DepotId) -> bool {
+        self.plentiful[depot.index()]
+    }
+
     /// Whether a technician holds a tool all day.
     #[inline]
     pub fn owns(&self, tech: TechId, tool: ToolId) -> bool {
@@ -176,6 +185,15 @@ impl<'a> Problem<'a> {
     pub fn job_count(&self) -> usize {
         self.jobs.len()
     }
+}
+
+/// A visit gives every tool and every part without end, and neither money nor room stands against it.
+fn is_plentiful(instance: &Instance, depot: &Depot) -> bool {
+    let carrying = instance.objective.weights.carrying_rate;
+    let roomy = instance.technicians.iter().all(|tech| tech.van_volume.is_none());
+    depot.lends_tools
+        && depot.stock.iter().all(|units| *units >= UNLIMITED)
+        && instance.parts.iter().all(|part| (part.unit_cost == 0 || carrying == 0.0) && (part.volume == 0 || roomy))
 }
 
 fn job_data(instance: &Instance, left_out: &LeftOut, id: JobId) -> JobData {

@@ -3,7 +3,7 @@
 use super::Flat;
 use super::reason::Obstacle;
 use super::supply::Supply;
-use super::visit::{Bounds, Visit};
+use super::visit::{Bounds, Visit, between};
 use crate::model::{Instance, Technician};
 use crate::units::{Id, JobId, ShiftId, Ticks};
 use rayon::prelude::*;
@@ -30,6 +30,10 @@ pub(super) struct Eligibility {
     words: usize,
     /// One row of bits for each job.
     bits: Vec<u64>,
+    /// For each word, how many bits of its row are set before it.
+    before: Vec<u32>,
+    /// For each shift that can do a job, the least time inward and outward: computed once, asked for often.
+    ways: Flat<JobId, [u32; 2]>,
     /// Shifts that can do each job, in order.
     pub(super) shifts: Flat<JobId, ShiftId>,
     /// Jobs that each shift can do, in order.
@@ -45,22 +49,47 @@ impl Eligibility {
         let jobs: Vec<JobId> = instance.jobs.ids().collect();
         let rows: Vec<JobRow> = jobs.par_iter().map(|job| JobRow::new(instance, bounds, supply, *job)).collect();
         let words = instance.shifts.len().div_ceil(64);
-        let mut bits = vec![0; words * rows.len()];
+        let (mut bits, mut before) = (vec![0_u64; words * rows.len()], vec![0; words * rows.len()]);
         let mut jobs = vec![Vec::new(); instance.shifts.len()];
         for (job, row) in rows.iter().enumerate() {
             for shift in &row.shifts {
                 bits[job * words + shift.index() / 64] |= 1 << (shift.index() % 64);
                 jobs[shift.index()].push(JobId::from_index(job));
             }
+            for word in job * words + 1..(job + 1) * words {
+                before[word] = before[word - 1] + bits[word - 1].count_ones();
+            }
         }
-        let (mut shifts, mut days, mut closest) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut shifts, mut ways) = (Vec::new(), Vec::new());
+        let (mut days, mut closest) = (Vec::new(), Vec::new());
         for row in rows {
             shifts.push(row.shifts);
+            ways.push(row.ways);
             days.push(row.days);
             closest.push(row.closest);
         }
-        let (shifts, jobs) = (Flat::from_rows(shifts), Flat::from_rows(jobs));
-        Self { words, bits, shifts, jobs, days: Flat::from_rows(days), closest: Flat::from_rows(closest) }
+        Self {
+            words,
+            bits,
+            before,
+            ways: Flat::from_rows(ways),
+            shifts: Flat::from_rows(shifts),
+            jobs: Flat::from_rows(jobs),
+            days: Flat::from_rows(days),
+            closest: Flat::from_rows(closest),
+        }
+    }
+
+    /// When a shift can do a job; nothing if it cannot.
+    pub(super) fn visit(&self, instance: &Instance, shift: ShiftId, job: JobId) -> Option<Visit> {
+        let word = job.index() * self.words + shift.index() / 64;
+        let (bits, bit) = (self.bits[word], 1_u64 << (shift.index() % 64));
+        if bits & bit == 0 {
+            return None;
+        }
+        let rank = self.before[word] + (bits & (bit - 1)).count_ones();
+        let [inward, outward] = self.ways.row(job)[rank as usize].map(Ticks::from);
+        between(instance, shift, job, inward, outward)
     }
 
     #[inline(always)]
@@ -88,29 +117,37 @@ impl Eligibility {
 /// What is known of one job.
 struct JobRow {
     shifts: Vec<ShiftId>,
+    ways: Vec<[u32; 2]>,
     days: Vec<DaySpan>,
     closest: Vec<ShiftId>,
 }
 
 impl JobRow {
     fn new(instance: &Instance, bounds: &Bounds, supply: &Supply, job: JobId) -> Self {
-        let mut row = Self { shifts: Vec::new(), days: Vec::new(), closest: Vec::new() };
-        let mut ways = Vec::new();
+        let mut row = Self { shifts: Vec::new(), ways: Vec::new(), days: Vec::new(), closest: Vec::new() };
         for (id, shift) in instance.shifts.enumerate() {
             if let Ok(visit) = look(instance, bounds, supply, id, job) {
                 row.shifts.push(id);
+                row.ways.push([visit.inward, visit.outward].map(|ticks| ticks.min(u32::MAX.into()) as u32));
                 row.widen(shift.day, &visit);
-                ways.push((visit.inward + visit.outward, id));
             }
         }
         row.days.sort_unstable_by_key(|span| span.day);
-        if ways.len() > CLOSEST {
-            ways.select_nth_unstable(CLOSEST);
-            ways.truncate(CLOSEST);
+        row.closest = row.nearest(CLOSEST);
+        row
+    }
+
+    /// The shifts with the shortest ways, shortest first.
+    fn nearest(&self, most: usize) -> Vec<ShiftId> {
+        let way = |[inward, outward]: [u32; 2]| u64::from(inward) + u64::from(outward);
+        let mut ways: Vec<(u64, ShiftId)> =
+            self.ways.iter().zip(&self.shifts).map(|(ends, shift)| (way(*ends), *shift)).collect();
+        if ways.len() > most {
+            ways.select_nth_unstable(most);
+            ways.truncate(most);
         }
         ways.sort_unstable();
-        row.closest.extend(ways.iter().map(|(_, shift)| *shift));
-        row
+        ways.into_iter().map(|(_, shift)| shift).collect()
     }
 
     /// Makes room for a visit in the span of its day.

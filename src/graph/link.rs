@@ -44,17 +44,19 @@ impl<'a> Linker<'a> {
         if from == to || matches!(from, Node::End(_)) || matches!(to, Node::Start(_)) {
             return Err(Missing::NoCommonShift);
         }
-        if let (Node::Job(a), Node::Job(b)) = (from, to) {
-            self.at_a_glance(a, b)?;
-        }
+        let leg = self.leg(from, to);
+        let leg = match (from, to) {
+            (Node::Job(a), Node::Job(b)) => self.at_a_glance(a, b, leg)?,
+            _ => leg.ok_or(Missing::NoRoad)?,
+        };
         let mut first = None;
         for word in 0..self.instance.shifts.len().div_ceil(64) {
             let mut bits = self.word(from, word) & self.word(to, word);
             while bits != 0 {
                 let shift = ShiftId::from_index(word * 64 + bits.trailing_zeros() as usize);
                 bits &= bits - 1;
-                match self.by(shift, from, to) {
-                    Ok(leg) => return Ok(ArcData { leg, witness: shift }),
+                match self.by(shift, from, to, leg) {
+                    Ok(()) => return Ok(ArcData { leg, witness: shift }),
                     Err(missing) => first = first.or(Some(missing)),
                 }
             }
@@ -63,23 +65,23 @@ impl<'a> Linker<'a> {
     }
 
     /// Refuses what even the best of all shifts on any day could not do: most missing arcs, at a glance.
-    fn at_a_glance(&self, a: JobId, b: JobId) -> Result<(), Missing> {
+    fn at_a_glance(&self, a: JobId, b: JobId, leg: Option<Leg>) -> Result<Leg, Missing> {
         if !self.eligible.meet(a, b) {
             return Err(Missing::NoCommonShift);
         }
-        let leg = self.instance.travel.leg(self.instance.jobs[a].site, self.instance.jobs[b].site);
-        if leg.time == NO_ROAD.time {
-            return Err(Missing::NoRoad);
-        }
+        let leg = leg.ok_or(Missing::NoRoad)?;
         let gap = scaled_time(leg.time, self.speed) + self.setup(Node::Job(a), b);
-        let (before, after) = (self.eligible.days.row(a), self.eligible.days.row(b));
-        let in_time =
-            before.iter().any(|x| after.iter().any(|y| x.day == y.day && x.earliest + x.service + gap <= y.latest));
-        if in_time { Ok(()) } else { Err(Missing::TooLate) }
+        if self.on_some_day(a, b, gap) { Ok(leg) } else { Err(Missing::TooLate) }
     }
 
-    /// Whether one shift can make the transition, and by which leg.
-    fn by(&self, shift: ShiftId, from: Node, to: Node) -> Result<Leg, Missing> {
+    /// Whether on some day somebody can do `a` and, after this gap, somebody can begin `b`.
+    pub(super) fn on_some_day(&self, a: JobId, b: JobId, gap: Ticks) -> bool {
+        let (before, after) = (self.eligible.days.row(a), self.eligible.days.row(b));
+        before.iter().any(|x| after.iter().any(|y| x.day == y.day && x.earliest + x.service + gap <= y.latest))
+    }
+
+    /// Whether one shift can make the transition.
+    fn by(&self, shift: ShiftId, from: Node, to: Node, leg: Leg) -> Result<(), Missing> {
         let (Some(a), Some(b)) = (self.visit(shift, from), self.visit(shift, to)) else {
             return Err(Missing::NoCommonShift);
         };
@@ -88,7 +90,6 @@ impl<'a> Linker<'a> {
         if both_jobs && technician.max_jobs.is_some_and(|most| most < 2) {
             return Err(Missing::MaxJobs);
         }
-        let leg = self.leg(shift, from, to).ok_or(Missing::NoRoad)?;
         let setup = if let Node::Job(job) = to { self.setup(from, job) } else { 0 };
         let gap = a.service + scaled_time(leg.time, technician.speed_factor) + setup;
         if self.begin(to, &b, a.earliest + gap).is_none_or(|begin| begin > b.latest) {
@@ -96,7 +97,7 @@ impl<'a> Linker<'a> {
         }
         let wait = (b.earliest - (a.latest + gap)).max(0);
         let least = a.inward + gap + wait + b.service + b.outward;
-        if least > technician.max_route.unwrap_or(FAR) { Err(Missing::MaxRoute) } else { Ok(leg) }
+        if least > technician.max_route.unwrap_or(FAR) { Err(Missing::MaxRoute) } else { Ok(()) }
     }
 
     /// The earliest begin at a stop for somebody who is ready at `ready`.
@@ -109,7 +110,7 @@ impl<'a> Linker<'a> {
 
     fn visit(&self, shift: ShiftId, node: Node) -> Option<Visit> {
         match node {
-            Node::Job(job) => self.bounds.job(self.instance, shift, job).ok(),
+            Node::Job(job) => self.eligible.visit(self.instance, shift, job),
             Node::Depot(depot) => self.bounds.depot(self.instance, shift, depot),
             Node::Start(_) | Node::End(_) => {
                 let day = &self.instance.shifts[shift];
@@ -125,20 +126,18 @@ impl<'a> Linker<'a> {
         if spared { 0 } else { what.setup }
     }
 
-    /// The leg between two stops of a shift; nothing where there is no road.
-    fn leg(&self, shift: ShiftId, from: Node, to: Node) -> Option<Leg> {
-        let (Some(from), Some(to)) = (self.site(shift, from), self.site(shift, to)) else {
-            return Some(Leg::default());
-        };
+    /// The leg between two stops; nothing where there is no road.
+    fn leg(&self, from: Node, to: Node) -> Option<Leg> {
+        let (Some(from), Some(to)) = (self.site(from), self.site(to)) else { return Some(Leg::default()) };
         let leg = self.instance.travel.leg(from, to);
         (leg.time != NO_ROAD.time).then_some(leg)
     }
 
     /// Where a stop is; nowhere for an open end.
-    fn site(&self, shift: ShiftId, node: Node) -> Option<SiteId> {
+    fn site(&self, node: Node) -> Option<SiteId> {
         match node {
-            Node::Start(_) => Some(self.instance.technician_of(shift).start),
-            Node::End(_) => self.instance.technician_of(shift).end,
+            Node::Start(shift) => Some(self.instance.technician_of(shift).start),
+            Node::End(shift) => self.instance.technician_of(shift).end,
             Node::Job(job) => Some(self.instance.jobs[job].site),
             Node::Depot(depot) => Some(self.instance.depots[depot].site),
         }

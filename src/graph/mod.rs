@@ -5,16 +5,20 @@
 //! not an arc. The lists for hot loops (neighbours, near jobs) are choices, not truths.
 
 mod components;
+mod contest;
+mod cover;
 mod eligible;
 mod flat;
 mod hopeless;
 mod legs;
 mod link;
+mod matching;
 mod neighbours;
 mod network;
 mod node;
 mod passing;
 mod reason;
+mod shortest;
 mod spatial;
 mod supply;
 #[cfg(test)]
@@ -24,6 +28,7 @@ mod visit;
 use crate::model::Instance;
 use crate::units::{Id, JobId, ShiftId};
 pub use components::Component;
+pub use contest::Contest;
 use eligible::Eligibility;
 pub use flat::Flat;
 use link::Linker;
@@ -36,6 +41,9 @@ use spatial::Wanted;
 use supply::Supply;
 use visit::Bounds;
 pub use visit::Visit;
+
+/// Most jobs for which a maximum matching bounds the number of routes.
+pub const MOST_MATCHED: usize = 3_000;
 
 /// How much of the graph is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +129,7 @@ impl Graph {
 
     /// When a shift can do a job at best; nothing if it cannot.
     pub fn visit(&self, instance: &Instance, shift: ShiftId, job: JobId) -> Option<Visit> {
-        if self.can_serve(shift, job) { self.bounds.job(instance, shift, job).ok() } else { None }
+        self.eligible.visit(instance, shift, job)
     }
 
     /// The shifts that can do a job, in order.
@@ -182,6 +190,26 @@ impl Graph {
     #[inline(always)]
     pub fn near(&self, job: JobId) -> &[JobId] {
         self.near.row(job)
+    }
+
+    /// A lower bound on the number of routes that serve every job that anybody can do: by a cover with the
+    /// fewest paths, by jobs a day and by work a day. More than there are shifts: not all can be served.
+    ///
+    /// Asks about all pairs of jobs up to [`MOST_MATCHED`] of them; beyond, only the last two bounds count.
+    pub fn least_routes(&self, instance: &Instance) -> u32 {
+        let linker = Linker::new(instance, &self.eligible, &self.bounds);
+        cover::least_routes(&linker, MOST_MATCHED) as u32
+    }
+
+    /// A lower bound on the number of technicians that serve every job that anybody can do: those whose shifts
+    /// are as many as [`Graph::least_routes`]. More than there are technicians: not all can be served.
+    pub fn least_technicians(&self, instance: &Instance) -> u32 {
+        cover::technicians_for(instance, self.least_routes(instance) as usize) as u32
+    }
+
+    /// Jobs that only few can do, and that cannot all be done because those few are too few at the time.
+    pub fn contests(&self, instance: &Instance) -> Vec<Contest> {
+        contest::contests(&Linker::new(instance, &self.eligible, &self.bounds))
     }
 
     /// Independent subproblems, in order of their first job. Jobs that nobody can do are in none.

@@ -4,7 +4,7 @@ use super::legs::Legs;
 use super::passing::{FAR, Passing};
 use super::reason::Obstacle;
 use crate::model::{Instance, Window};
-use crate::units::{DepotId, JobId, ShiftId, Ticks};
+use crate::units::{DepotId, Id, JobId, ShiftId, Ticks};
 
 /// The widest span in which a shift can begin at a stop. Bounds are optimistic: no plan lies outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,45 +26,57 @@ pub struct Visit {
 pub(super) struct Bounds {
     pub(super) passing: Passing,
     pub(super) legs: Legs,
+    /// When each shift can load at each depot, depot after depot; nothing if never.
+    depots: Vec<Option<Visit>>,
 }
 
 impl Bounds {
     pub(super) fn new(instance: &Instance) -> Self {
         let passing = Passing::new(instance);
         let legs = Legs::new(instance, &passing);
-        Self { passing, legs }
+        let at = |depot| instance.shifts.ids().map(move |shift| (shift, depot));
+        let pairs = instance.depots.ids().flat_map(at);
+        let depots = pairs.map(|(shift, depot)| loading(instance, &legs, shift, depot)).collect();
+        Self { passing, legs, depots }
     }
 
     /// When a shift can do a job, or what stands in between.
     pub(super) fn job(&self, instance: &Instance, shift: ShiftId, job: JobId) -> Result<Visit, Obstacle> {
         let (day, what) = (&instance.shifts[shift], &instance.jobs[job]);
-        let service = instance.service_time(day.technician, job);
         let meets = |w: &Window| w.from <= day.latest_end && w.to >= day.start;
         if !what.windows.is_empty() && !what.windows.iter().any(meets) {
             return Err(Obstacle::Window);
         }
         let inward = self.legs.inward(instance, day.technician, what.site) + self.passing.setup[job];
         let outward = self.legs.outward(instance, day.technician, what.site);
-        let earliest = first_in(&what.windows, day.start + inward).ok_or(Obstacle::Reach)?;
-        let latest = last_in(&what.windows, day.latest_end - outward - service).ok_or(Obstacle::Reach)?;
-        if earliest > latest {
-            return Err(Obstacle::Reach);
-        }
-        let visit = Visit { earliest, latest, service, inward, outward };
+        let visit = between(instance, shift, job, inward, outward).ok_or(Obstacle::Reach)?;
         let longest = instance.technicians[day.technician].max_route.unwrap_or(FAR);
-        if inward + service + outward > longest { Err(Obstacle::MaxRoute) } else { Ok(visit) }
+        if inward + visit.service + outward > longest { Err(Obstacle::MaxRoute) } else { Ok(visit) }
     }
 
     /// When a shift can load at a depot, if it can.
     pub(super) fn depot(&self, instance: &Instance, shift: ShiftId, depot: DepotId) -> Option<Visit> {
-        let (day, place) = (&instance.shifts[shift], &instance.depots[depot]);
-        let midnight = instance.scale.day() * Ticks::from(day.day);
-        let inward = self.legs.inward(instance, day.technician, place.site);
-        let outward = self.legs.outward(instance, day.technician, place.site);
-        let earliest = (day.start + inward).max(midnight + place.opens);
-        let latest = (day.latest_end - outward - place.load).min(midnight + place.closes);
-        (earliest <= latest).then_some(Visit { earliest, latest, service: place.load, inward, outward })
+        self.depots[depot.index() * instance.shifts.len() + shift.index()]
     }
+}
+
+fn loading(instance: &Instance, legs: &Legs, shift: ShiftId, depot: DepotId) -> Option<Visit> {
+    let (day, place) = (&instance.shifts[shift], &instance.depots[depot]);
+    let midnight = instance.scale.day() * Ticks::from(day.day);
+    let inward = legs.inward(instance, day.technician, place.site);
+    let outward = legs.outward(instance, day.technician, place.site);
+    let earliest = (day.start + inward).max(midnight + place.opens);
+    let latest = (day.latest_end - outward - place.load).min(midnight + place.closes);
+    (earliest <= latest).then_some(Visit { earliest, latest, service: place.load, inward, outward })
+}
+
+/// When a shift can do a job, given the least time before and after it; nothing if never.
+pub(super) fn between(instance: &Instance, shift: ShiftId, job: JobId, inward: Ticks, outward: Ticks) -> Option<Visit> {
+    let (day, windows) = (&instance.shifts[shift], &instance.jobs[job].windows);
+    let service = instance.service_time(day.technician, job);
+    let earliest = first_in(windows, day.start + inward)?;
+    let latest = last_in(windows, day.latest_end - outward - service)?;
+    (earliest <= latest).then_some(Visit { earliest, latest, service, inward, outward })
 }
 
 /// The first instant from `t` on that lies in a window; any instant where there is none.

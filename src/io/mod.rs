@@ -25,9 +25,10 @@ pub use plan_in::read_plan;
 pub use read::read_tables;
 pub use schema::schema;
 pub use unsupported::unsupported;
-pub use write::{write_tables, write_whole};
+pub use write::{temporary_file, write_tables, write_whole};
 
 use crate::model::Diagnostic;
+use diagnostics::codes;
 use std::path::Path;
 
 /// The instance at `path`: a folder with `instance.json` and CSV tables, or one JSON file.
@@ -38,14 +39,20 @@ pub fn read(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
     let (tables, faults) = read::load(path);
     let Some(tables) = tables else { return Err(faults) };
     let formal = diagnostics::has_errors(&faults);
-    match parse::build_with(&tables, faults) {
-        Ok(loaded) if !formal => Ok(loaded),
-        Ok(loaded) => Err(loaded.warnings),
-        Err(mut faults) => {
-            locate_settings(&tables.settings_file, &mut faults);
-            Err(faults)
-        }
-    }
+    let lost = [codes::JSON_SYNTAX, codes::MISSING_TABLE, codes::CANNOT_READ];
+    let lost = faults.iter().any(|fault| fault.source.file == tables.settings_file && lost.contains(&fault.code));
+    let mut result = match parse::build_with(&tables, faults) {
+        Ok(loaded) if formal => Err(loaded.warnings),
+        other => other,
+    };
+    let said = match &mut result {
+        Ok(loaded) => &mut loaded.warnings,
+        Err(faults) => faults,
+    };
+    // Settings that could not be read at all lack nothing in particular.
+    said.retain(|fault| !(lost && fault.code == codes::MISSING_SETTING));
+    locate_settings(&tables.settings_file, said);
+    result
 }
 
 /// Gives faults in settings their line, which the settings themselves do not keep.

@@ -32,7 +32,7 @@ struct StopIn<'a> {
     #[serde(borrow, default)]
     depot: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
-    load: Vec<LoadIn<'a>>,
+    load: Option<Vec<LoadIn<'a>>>,
 }
 
 #[derive(Deserialize)]
@@ -54,7 +54,7 @@ pub fn read_plan(instance: &Instance, path: &Path) -> Result<Plan, Vec<Diagnosti
     let mut faults = Vec::new();
     let Some(text) = read::text(path, &mut faults) else { return Err(faults) };
     let file = path.display().to_string();
-    let (document, root) = Document::parse(&text, &file).map_err(|fault| vec![fault])?;
+    let (document, root) = Document::parse(&text, &file).map_err(|fault| vec![*fault])?;
     let mut reader = PlanReader::new(instance, &document, file);
     let entries = located::object(root).unwrap_or_default();
     let routes = entries.iter().find(|(key, _)| key == "routes").and_then(|(_, routes)| located::array(routes));
@@ -180,7 +180,7 @@ impl<'a> PlanReader<'a> {
                 if depot.is_none() {
                     self.unknown(raw, "depot", id);
                 }
-                let fill = self.fill(raw, &stop.load);
+                let fill = self.fill(raw, stop.load.as_deref().unwrap_or_default());
                 Some(Stop::Depot { depot: depot?, fill: fill? })
             }
             other => {

@@ -3,11 +3,18 @@
 use super::tables::{TABLE_NAMES, Table, Tables};
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::Path;
+use tempfile::NamedTempFile;
 
 /// Writes a file whole or not at all: into a temporary file beside it, which then takes its name. Everybody
 /// may read it (mode 0644, less the umask).
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    temporary_file(dir, bytes)?.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A file with these bytes, safely on disk, that still has to take its name (and is gone if it never does).
+pub fn temporary_file(dir: &Path, bytes: &[u8]) -> Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".firstfix-");
     #[cfg(unix)]
@@ -18,8 +25,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = builder.tempfile_in(dir)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }
 
 /// Writes an instance as a folder, which is made if it is not there.

@@ -95,3 +95,67 @@ fn sorted<T: Copy + Ord>(list: &[T]) -> Vec<T> {
     set.dedup();
     set
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{builder, job, line, shift, technician};
+    use crate::model::{InstanceBuilder, Technician};
+
+    /// Three technicians alike, one shift each on the first day.
+    fn three() -> InstanceBuilder {
+        let mut all = builder(2);
+        all.skills.push("gas".into());
+        all.jobs.push(job("j", 1));
+        for at in 0..3 {
+            let tech = technician(&format!("t{at}"), &all);
+            all.technicians.push(tech);
+            all.shifts.push(shift(at, 0, 500));
+        }
+        all
+    }
+
+    fn groups(all: InstanceBuilder) -> Vec<Vec<u32>> {
+        let instance = all.build(line(2)).unwrap();
+        identical_shifts(&instance).iter().map(|group| group.iter().map(|shift| shift.0).collect()).collect()
+    }
+
+    #[test]
+    fn names_do_not_matter() {
+        assert_eq!(groups(three()), [[0, 1, 2]]);
+    }
+
+    #[test]
+    fn what_matters_sets_apart() {
+        let changes: [fn(&mut Technician); 6] = [
+            |tech| tech.start = SiteId(1),
+            |tech| tech.skills[SkillId(0)] = 2,
+            |tech| tech.efficiency = 1.5,
+            |tech| tech.rates.fixed = 1,
+            |tech| tech.max_jobs = Some(9),
+            |tech| tech.van_volume = Some(5),
+        ];
+        for change in changes {
+            let mut all = three();
+            change(&mut all.technicians[TechId(1)]);
+            assert_eq!(groups(all), [vec![0, 2], vec![1]]);
+        }
+    }
+
+    #[test]
+    fn a_job_that_names_somebody_sets_them_apart() {
+        let mut all = three();
+        all.jobs[JobId(0)].preferred = vec![TechId(2), TechId(0), TechId(2)];
+        assert_eq!(groups(all.clone()), [vec![0, 2], vec![1]]);
+        all.jobs[JobId(0)].excluded = vec![TechId(0)];
+        assert_eq!(groups(all), [[0], [1], [2]]);
+    }
+
+    #[test]
+    fn hours_and_days_set_apart() {
+        let mut all = three();
+        all.shifts[ShiftId(0)].latest_end += 1;
+        all.shifts[ShiftId(1)].day = 1;
+        assert_eq!(groups(all), [[0], [1], [2]]);
+    }
+}

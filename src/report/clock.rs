@@ -55,10 +55,10 @@ impl fmt::Display for Time {
     }
 }
 
-/// `08:30` on the day of `day`, `+1 00:15` on the next, or a plain number: for tables on the terminal.
+/// `08:30` on the day of `day`, `+1 00:15` on the next, or a plain number to two decimals: for tables on the terminal.
 pub fn time_of_day(instance: &Instance, at: Ticks, day: u32) -> String {
     let Some(when) = local(instance, at) else {
-        return rounded(instance.scale.minutes(at)).to_string();
+        return format!("{:.2}", instance.scale.minutes(at));
     };
     let later = at.div_euclid(instance.scale.day()) - Ticks::from(day);
     let clock = format!("{:02}:{:02}", when.hour(), when.minute());
@@ -121,7 +121,7 @@ mod tests {
         instance.horizon.clock = Clock::Plain;
         instance.scale.ticks_per_minute = 1000;
         assert_eq!(Time::new(&instance, 12_345), Time::Plain(12.345));
-        assert_eq!(time_of_day(&instance, 12_345, 0), "12.345");
+        assert_eq!(time_of_day(&instance, 12_345, 0), "12.35");
     }
 
     #[test]

@@ -4,8 +4,9 @@
 //! their names. If that fails half-way, what was there before is put back, so that a folder never holds half of
 //! one plan and half of another.
 
+use crate::io::temporary_file;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 
@@ -51,7 +52,7 @@ impl FileSet {
         let mut fresh = Vec::new();
         for (name, contents) in &self.files {
             let path = folder.join(name);
-            let temporary = contents.as_ref().map(|bytes| whole(folder, bytes)).transpose();
+            let temporary = contents.as_ref().map(|bytes| temporary_file(folder, bytes)).transpose();
             fresh.push((path.clone(), temporary.map_err(|source| WriteError { path, source })?));
         }
         let mut old = Vec::new();
@@ -75,22 +76,6 @@ impl FileSet {
 pub fn prepare(folder: &Path) -> Result<(), WriteError> {
     let made = fs::create_dir_all(folder).and_then(|()| tempfile::tempfile_in(folder).map(drop));
     made.map_err(|source| WriteError { path: folder.to_owned(), source })
-}
-
-/// A temporary file with these bytes, safely on disk.
-fn whole(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".firstfix-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Less the umask: 0644 as a rule, where a temporary file would have 0600.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    Ok(file)
 }
 
 /// Puts a file, or nothing, in the place of `path` and returns what was there.

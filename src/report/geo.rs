@@ -30,8 +30,10 @@ fn features(instance: &Instance, route: &TimedRoute) -> Vec<Feature> {
     let mut points = Vec::new();
     let mut here = start;
     for (at, (stop, cells)) in route.stops.iter().zip(&document.stops).enumerate() {
-        here = place(instance, stop).unwrap_or(here);
-        line.push(position(here));
+        if let Some(site) = place(instance, stop) {
+            here = site;
+            line.push(position(here));
+        }
         points.push(feature(GeometryValue::new_point(position(here)), of_stop(&document, at, cells)));
     }
     if let Some(end) = technician.end {

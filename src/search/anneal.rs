@@ -140,7 +140,7 @@ impl<'p, 'a> Annealing<'p, 'a> {
         }
         let changed: Vec<usize> = self.current.changed().filter(|tour| self.current.tours[*tour].depots).collect();
         for tour in changed {
-            fit_depots(self.problem, &mut self.current, &mut self.pricer.scratch, tour);
+            fit_depots(self.problem, &mut self.current, &mut self.pricer, tour);
         }
     }
 

@@ -1,51 +1,97 @@
 //! Depot visits follow the jobs: useless ones go, the others move to where they cost least.
 
+use super::insertion::{Pricer, with_node};
 use super::relaxed;
 use super::state::State;
-use crate::eval::{Node, Problem, Scratch, price};
+use super::tour::Tour;
+use crate::eval::{Node, Problem};
 use crate::units::Money;
 
-/// Drops or moves each depot visit of a tour while that saves something.
-pub fn fit_depots<'a>(problem: &Problem<'a>, state: &mut State, scratch: &mut Scratch<'a>, tour: usize) {
-    let mut rounds = 0;
-    while state.tours[tour].depots && rounds < 4 && better_depot(problem, state, scratch, tour) {
-        rounds += 1;
+/// Most changes of one tour in a row; each saves something, so this is only a guard.
+const ROUNDS: usize = 4;
+
+/// Drops or moves depot visits of a tour while that saves something.
+pub fn fit_depots<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pricer<'a>, tour: usize) {
+    for _ in 0..ROUNDS {
+        if !state.tours[tour].depots || !better_visit(problem, state, pricer, tour) {
+            return;
+        }
     }
 }
 
 /// Makes the best change of one depot visit; false if none saves anything.
-fn better_depot<'a>(problem: &Problem<'a>, state: &mut State, scratch: &mut Scratch<'a>, at: usize) -> bool {
-    let tour = &state.tours[at];
+fn better_visit<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pricer<'a>, at: usize) -> bool {
     let mut best: Option<(Money, Vec<Node>)> = None;
-    let mut consider = |nodes: &[Node]| {
-        let bound = best.as_ref().map_or(tour.cost, |(cost, _)| *cost);
-        let Some(road) = relaxed::road_money(problem, problem.shift(tour.shift), nodes) else { return };
-        let worth = problem.left_out.per_fix * tour.jobs as Money;
-        if road - worth >= bound {
-            return;
+    let visits: Vec<usize> =
+        (0..state.tours[at].nodes.len()).filter(|i| state.tours[at].nodes[*i].as_depot().is_some()).collect();
+    for visit in visits {
+        let mut without = Tour::empty(problem, state.tours[at].shift);
+        without.nodes.extend_from_slice(&state.tours[at].nodes);
+        without.nodes.remove(visit);
+        if !without.refresh_segments(problem) {
+            continue;
         }
-        if let Some(priced) = price(problem, scratch, tour.shift, nodes)
-            && priced.cost < bound
-        {
-            best = Some((priced.cost, nodes.to_vec()));
-        }
-    };
-    for (i, node) in tour.nodes.iter().enumerate().filter(|(_, node)| node.as_depot().is_some()) {
-        let mut nodes = tour.nodes.clone();
-        nodes.remove(i);
-        consider(&nodes);
+        consider(problem, state, pricer, at, without.relaxed_cost, &without.nodes, &mut best);
         for depot in problem.instance.depots.ids() {
-            nodes.insert(0, Node::depot(depot));
-            for place in 0..nodes.len() {
-                if place != i || Node::depot(depot) != *node {
-                    consider(&nodes);
-                }
-                if place + 1 < nodes.len() {
-                    nodes.swap(place, place + 1);
+            let node = Node::depot(depot);
+            for place in 0..=without.nodes.len() {
+                if let Some(relaxed) = with_visit(problem, &without, node, place) {
+                    let bound = best.as_ref().map_or(state.tours[at].cost, |(cost, _)| *cost);
+                    let worth = problem.left_out.per_fix * without.jobs as Money;
+                    if relaxed - worth < bound {
+                        let nodes = with_node(&without.nodes, node, place);
+                        consider(problem, state, pricer, at, relaxed, &nodes, &mut best);
+                    }
                 }
             }
-            nodes.pop();
         }
     }
-    best.is_some_and(|(_, nodes)| state.set_tour(problem, scratch, at, &nodes))
+    best.is_some_and(|(_, nodes)| state.set_tour(problem, &mut pricer.scratch, at, &nodes))
+}
+
+/// Keeps a sequence if it is feasible and cheaper.
+fn consider<'a>(
+    problem: &Problem<'a>,
+    state: &State,
+    pricer: &mut Pricer<'a>,
+    at: usize,
+    relaxed: Money,
+    nodes: &[Node],
+    best: &mut Option<(Money, Vec<Node>)>,
+) {
+    let tour = &state.tours[at];
+    let bound = best.as_ref().map_or(tour.cost, |(cost, _)| *cost);
+    let worth = problem.left_out.per_fix * tour.jobs as Money;
+    if relaxed - worth >= bound {
+        return;
+    }
+    let known = tour.plain.then_some(relaxed);
+    if let Some(cost) = pricer.sequence(problem, state, tour, nodes, known)
+        && cost < bound
+    {
+        *best = Some((cost, nodes.to_vec()));
+    }
+}
+
+/// The relaxed cost of a tour with a depot visit before stop `at`; `None` if that is too late.
+fn with_visit(problem: &Problem, tour: &Tour, depot: Node, at: usize) -> Option<Money> {
+    let shift = problem.shift(tour.shift);
+    let before = at.checked_sub(1).map(|i| tour.nodes[i]);
+    let (from, site) = (relaxed::place(problem, shift, before), problem.site(depot));
+    let drive = relaxed::drive(problem, shift, before, depot);
+    let joined = tour.prefix[at].then(drive, &relaxed::stop(problem, shift, depot))?;
+    let next = tour.nodes.get(at);
+    let on = next.map_or_else(
+        || relaxed::last_drive(problem, shift, Some(depot)),
+        |next| relaxed::drive(problem, shift, Some(depot), *next),
+    );
+    let whole = joined.then(on, &tour.suffix[at])?;
+    if whole.duration > shift.max_route {
+        return None;
+    }
+    let mut dist = problem.road(from, site)?;
+    if let Some(to) = next.map(|next| problem.site(*next)).or(shift.end) {
+        dist += problem.road(site, to)? - problem.road(from, to)?;
+    }
+    Some(tour.road + dist * shift.rates.dist + relaxed::time_money(problem, shift, &whole))
 }

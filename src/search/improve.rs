@@ -2,10 +2,10 @@
 
 use super::insertion::Pricer;
 use super::moves::{MOVES, Move};
-use super::recompose::Rebuilt;
+use super::recompose::{Rebuilt, estimate};
 use super::state::State;
 use crate::eval::{Node, Problem};
-use crate::units::{Id, JobId};
+use crate::units::{Id, JobId, Money};
 
 /// Applies moves around every job until none improves or `stop` says so.
 pub fn improve<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pricer<'a>, stop: &dyn Fn() -> bool) {
@@ -59,20 +59,8 @@ fn best_move<'a>(
         let Some(there) = state.place(*neighbour) else { continue };
         for make in MOVES {
             let Some(Move { first, second }) = make(state, here, there) else { continue };
-            let before = state.tours[first.tour].cost + second.map_or(0, |second| state.tours[second.tour].cost);
-            let bound = before + best.as_ref().map_or(0, |(delta, ..)| *delta);
-            let Some(one) = pricer.rebuilt(problem, state, &first, bound.saturating_add(slack(problem))) else {
-                continue;
-            };
-            let two = match &second {
-                Some(second) => match pricer.rebuilt(problem, state, second, bound - one) {
-                    Some(cost) => cost,
-                    None => continue,
-                },
-                None => 0,
-            };
-            let delta = one + two - before;
-            if delta < best.as_ref().map_or(0, |(delta, ..)| *delta) {
+            let least = best.as_ref().map_or(0, |(delta, ..)| *delta);
+            if let Some(delta) = saving(problem, state, pricer, &first, second.as_ref(), least) {
                 best = Some((delta, first, second));
             }
         }
@@ -80,9 +68,29 @@ fn best_move<'a>(
     best.map(|(_, first, second)| (first, second))
 }
 
-/// What the other tour of a move may be worth at most: in lexicographic mode a tour's cost is negative.
-fn slack(problem: &Problem) -> i64 {
-    problem.left_out.per_fix.saturating_mul(problem.job_count() as i64)
+/// The change of cost of a move, if it is feasible and below `bound`.
+fn saving<'a>(
+    problem: &Problem<'a>,
+    state: &State,
+    pricer: &mut Pricer<'a>,
+    first: &Rebuilt,
+    second: Option<&Rebuilt>,
+    bound: Money,
+) -> Option<Money> {
+    let before = state.tours[first.tour].cost + second.map_or(0, |second| state.tours[second.tour].cost);
+    let one = estimate(problem, state, first)?;
+    let two = match second {
+        Some(second) => Some(estimate(problem, state, second)?),
+        None => None,
+    };
+    if one.cost + two.map_or(0, |two| two.cost) - before >= bound {
+        return None;
+    }
+    let mut cost = pricer.rebuilt(problem, state, first, one)?;
+    if let (Some(second), Some(two)) = (second, two) {
+        cost += pricer.rebuilt(problem, state, second, two)?;
+    }
+    (cost - before < bound).then_some(cost - before)
 }
 
 fn apply<'a>(

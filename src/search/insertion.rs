@@ -3,9 +3,9 @@
 use super::relaxed;
 use super::state::State;
 use super::tour::Tour;
-use crate::eval::{Node, Problem, Scratch, Segment, ShiftData, price};
+use crate::eval::{Node, Problem, Scratch, Segment, ShiftData, price, van_cost};
 use crate::travel::{NO_ROAD, scaled_time};
-use crate::units::{DepotId, Id, JobId, Money, ShiftId, SiteId, Ticks};
+use crate::units::{DepotId, Dist, Id, JobId, Money, PartId, ShiftId, SiteId, Ticks};
 
 /// Where a job may go, and what that costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Pricer<'a> {
     /// Buffers of the exact price.
     pub scratch: Scratch<'a>,
     pub(super) nodes: Vec<Node>,
+    /// Certain parts counted so far.
+    pub(super) aside: Vec<(PartId, u32)>,
     /// Position behind a job looked at in this scan.
     stamps: Vec<u32>,
     stamp: u32,
@@ -233,7 +235,7 @@ impl<'a> Pricer<'a> {
         }
         let data = problem.job(job);
         let light = !tour.heavy && !data.has_faults;
-        if light && !tour.carries(problem, shift, job) {
+        if light && !tour.carries(problem, shift, job, at) {
             self.refused.push((estimate, tour.shift));
             return;
         }
@@ -244,7 +246,8 @@ impl<'a> Pricer<'a> {
             self.nodes.extend_from_slice(&tour.nodes[..at]);
             self.nodes.push(Node::job(job));
             self.nodes.extend_from_slice(&tour.nodes[at..]);
-            match self.exact(problem, state, tour) {
+            let relaxed = (tour.plain && data.plain).then(|| tour.relaxed_cost + estimate + problem.left_out.per_fix);
+            match self.exact(problem, state, tour, relaxed) {
                 Exact::Costs(delta) => delta,
                 Exact::VanFails => {
                     self.refused.push((estimate, tour.shift));
@@ -258,15 +261,23 @@ impl<'a> Pricer<'a> {
         }
     }
 
-    /// Prices the stops in the buffer against the tour.
-    fn exact(&mut self, problem: &Problem<'a>, state: &State, tour: &Tour) -> Exact {
-        match price(problem, &mut self.scratch, tour.shift, &self.nodes) {
-            Some(priced) if state.draws_fit(problem, tour, self.scratch.draws()) => {
-                Exact::Costs(priced.cost - tour.cost)
-            }
-            Some(_) => Exact::VanFails,
-            None if self.scratch.in_time() => Exact::VanFails,
-            None => Exact::TooLate,
+    /// Prices the stops in the buffer against the tour; only the van where the rest is known exactly.
+    fn exact(&mut self, problem: &Problem<'a>, state: &State, tour: &Tour, relaxed: Option<Money>) -> Exact {
+        let cost = match relaxed {
+            Some(relaxed) => match van_cost(problem, &mut self.scratch, tour.shift, &self.nodes) {
+                Some(van) => relaxed + van,
+                None => return Exact::VanFails,
+            },
+            None => match price(problem, &mut self.scratch, tour.shift, &self.nodes) {
+                Some(priced) => priced.cost,
+                None if self.scratch.in_time() => return Exact::VanFails,
+                None => return Exact::TooLate,
+            },
+        };
+        if state.draws_fit(problem, tour, self.scratch.draws()) {
+            Exact::Costs(cost - tour.cost)
+        } else {
+            Exact::VanFails
         }
     }
 
@@ -311,25 +322,59 @@ impl<'a> Pricer<'a> {
         best: &mut Best,
     ) {
         let shift = problem.shift(tour.shift);
-        self.nodes.clear();
-        self.nodes.extend_from_slice(&tour.nodes[..early]);
-        self.nodes.push(Node::depot(depot));
-        self.nodes.extend_from_slice(&tour.nodes[early..at]);
-        self.nodes.push(Node::job(job));
-        self.nodes.extend_from_slice(&tour.nodes[at..]);
-        let Some(road) = relaxed::road_money(problem, shift, &self.nodes) else { return };
-        let optimistic =
-            road + relaxed::time_money(problem, shift, whole) - problem.left_out.per_fix * (tour.jobs as Money + 1);
+        let Some(longer) = pair_dist(problem, shift, tour, job, at, depot, early) else { return };
+        let fixed = if tour.nodes.is_empty() { shift.rates.fixed } else { 0 };
+        let road = tour.road + fixed + longer * shift.rates.dist + problem.preference(shift, job);
+        let relaxed = road + relaxed::time_money(problem, shift, whole);
+        let optimistic = relaxed - problem.left_out.per_fix * (tour.jobs as Money + 1);
         if optimistic - tour.cost >= best.delta {
             return;
         }
-        if let Exact::Costs(delta) = self.exact(problem, state, tour)
-            && delta < best.delta
-        {
+        let data = problem.job(job);
+        let plain = tour.plain && data.plain;
+        let delta = if plain && !tour.heavy && !data.has_faults && problem.is_plentiful(depot) {
+            optimistic - tour.cost
+        } else {
+            self.nodes.clear();
+            self.nodes.extend_from_slice(&tour.nodes[..early]);
+            self.nodes.push(Node::depot(depot));
+            self.nodes.extend_from_slice(&tour.nodes[early..at]);
+            self.nodes.push(Node::job(job));
+            self.nodes.extend_from_slice(&tour.nodes[at..]);
+            match self.exact(problem, state, tour, plain.then_some(relaxed)) {
+                Exact::Costs(delta) => delta,
+                Exact::VanFails | Exact::TooLate => return,
+            }
+        };
+        if delta < best.delta {
             let depot = Some((depot, early));
             *best = Best { delta, found: Some(Insertion { delta, tour: tour.shift.index(), at, depot }) };
         }
     }
+}
+
+/// Distance that a depot visit before stop `early` and a job before stop `at` add; `None` without a road.
+fn pair_dist(
+    problem: &Problem,
+    shift: &ShiftData,
+    tour: &Tour,
+    job: JobId,
+    at: usize,
+    depot: DepotId,
+    early: usize,
+) -> Option<Dist> {
+    let site = |at: usize| tour.nodes.get(at).map(|node| problem.site(*node)).or(shift.end);
+    let before = |at: usize| relaxed::place(problem, shift, at.checked_sub(1).map(|i| tour.nodes[i]));
+    let (depot, job) = (problem.instance.depots[depot].site, problem.job(job).site);
+    let on = |from: SiteId, to: Option<SiteId>| to.map_or(Some(0), |to| problem.road(from, to));
+    let gone = |at: usize| if tour.nodes.is_empty() { Some(0) } else { on(before(at), site(at)) };
+    if early == at {
+        let through = problem.road(before(at), depot)? + problem.road(depot, job)? + on(job, site(at))?;
+        return Some(through - gone(at)?);
+    }
+    let by_depot = problem.road(before(early), depot)? + on(depot, site(early))? - gone(early)?;
+    let by_job = problem.road(before(at), job)? + on(job, site(at))? - gone(at)?;
+    Some(by_depot + by_job)
 }
 
 /// The cheapest insertion so far.
@@ -431,7 +476,16 @@ fn join_rest(
     with.then(on, &tour.suffix[at])
 }
 
-/// Removal and insertion by hand, for operators that rebuild a tour.
+/// The stops with one more.
+pub fn with_node(nodes: &[Node], node: Node, at: usize) -> Vec<Node> {
+    let mut longer = Vec::with_capacity(nodes.len() + 1);
+    longer.extend_from_slice(&nodes[..at]);
+    longer.push(node);
+    longer.extend_from_slice(&nodes[at..]);
+    longer
+}
+
+/// Carries out an insertion on a list of stops.
 pub fn with_insertion(nodes: &mut Vec<Node>, job: JobId, insertion: &Insertion) {
     nodes.insert(insertion.at, Node::job(job));
     if let Some((depot, at)) = insertion.depot {

@@ -3,8 +3,9 @@
 use super::insertion::Pricer;
 use super::relaxed;
 use super::state::State;
+use super::tour::{Tour, put_aside};
 use crate::eval::{Node, Problem, Segment, ShiftData, price};
-use crate::units::{Dist, JobId, Money, PartId, UNLIMITED};
+use crate::units::{Dist, Money, PartId, UNLIMITED};
 
 /// Stops `from..to` of a tour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,61 +64,103 @@ struct Joined {
     exact: bool,
 }
 
+/// What the segments say of a rebuilt tour.
+#[derive(Clone, Copy, Debug)]
+pub struct Estimate {
+    /// Its cost: exact if `exact`, else optimistic.
+    pub cost: Money,
+    jobs: usize,
+    exact: bool,
+}
+
+/// The cost of a rebuilt tour by the segments, the van left aside; `None` if it is too late.
+pub fn estimate(problem: &Problem, state: &State, rebuilt: &Rebuilt) -> Option<Estimate> {
+    let shift = problem.shift(state.tours[rebuilt.tour].shift);
+    let mut joined =
+        Joined { segment: relaxed::start(shift), last: None, dist: 0, preference: 0, jobs: 0, exact: shift.plain };
+    for piece in rebuilt.filled() {
+        join(problem, state, shift, rebuilt.tour, piece, &mut joined)?;
+    }
+    if joined.jobs == 0 {
+        return Some(Estimate { cost: 0, jobs: 0, exact: true });
+    }
+    let drive = relaxed::last_drive(problem, shift, joined.last);
+    let whole = joined.segment.then(drive, &relaxed::finish(shift))?;
+    if whole.duration > shift.max_route || joined.jobs > shift.max_jobs {
+        return None;
+    }
+    if let Some(end) = shift.end {
+        joined.dist += problem.road(relaxed::place(problem, shift, joined.last), end)?;
+    }
+    let road = shift.rates.fixed + joined.dist * shift.rates.dist + joined.preference;
+    let cost = road + relaxed::time_money(problem, shift, &whole) - joined.jobs as Money * problem.left_out.per_fix;
+    Some(Estimate { cost, jobs: joined.jobs, exact: joined.exact })
+}
+
 impl<'a> Pricer<'a> {
-    /// The cost of a rebuilt tour if it is feasible and below `bound`.
-    pub fn rebuilt(&mut self, problem: &Problem<'a>, state: &State, rebuilt: &Rebuilt, bound: Money) -> Option<Money> {
-        let tour = &state.tours[rebuilt.tour];
-        let shift = problem.shift(tour.shift);
-        let mut joined =
-            Joined { segment: relaxed::start(shift), last: None, dist: 0, preference: 0, jobs: 0, exact: shift.plain };
-        for piece in rebuilt.filled() {
-            join(problem, state, shift, rebuilt.tour, piece, &mut joined)?;
+    /// The exact cost of a rebuilt tour, if it breaks no rule.
+    pub fn rebuilt(&mut self, problem: &Problem<'a>, state: &State, rebuilt: &Rebuilt, by: Estimate) -> Option<Money> {
+        let mut nodes = std::mem::take(&mut self.nodes);
+        rebuilt.stops(state, &mut nodes);
+        let relaxed = by.cost + problem.left_out.per_fix * by.jobs as Money;
+        let known = by.exact.then_some(relaxed);
+        let cost = self.sequence(problem, state, &state.tours[rebuilt.tour], &nodes, known);
+        self.nodes = nodes;
+        cost
+    }
+
+    /// The exact cost of a sequence in place of a tour's, if it breaks no rule. `known` is its cost by the segments
+    /// where these are exact.
+    pub fn sequence(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        tour: &Tour,
+        nodes: &[Node],
+        known: Option<Money>,
+    ) -> Option<Money> {
+        if nodes.is_empty() {
+            return Some(0);
         }
-        if joined.jobs == 0 {
-            return (0 < bound).then_some(0);
+        if let Some(relaxed) = known {
+            match van_holds(problem, problem.shift(tour.shift), nodes, &mut self.aside) {
+                Some(true) => {
+                    let jobs = nodes.iter().filter(|node| node.as_job().is_some()).count();
+                    return Some(relaxed - problem.left_out.per_fix * jobs as Money);
+                }
+                Some(false) => return None,
+                None => {}
+            }
         }
-        if joined.jobs > shift.max_jobs {
-            return None;
-        }
-        let drive = relaxed::last_drive(problem, shift, joined.last);
-        let whole = joined.segment.then(drive, &relaxed::finish(shift))?;
-        if whole.duration > shift.max_route {
-            return None;
-        }
-        if let Some(end) = shift.end {
-            joined.dist += problem.road(relaxed::place(problem, shift, joined.last), end)?;
-        }
-        let road = shift.rates.fixed + joined.dist * shift.rates.dist + joined.preference;
-        let cost = road + relaxed::time_money(problem, shift, &whole) - joined.jobs as Money * problem.left_out.per_fix;
-        if cost >= bound {
-            return None;
-        }
-        rebuilt.stops(state, &mut self.nodes);
-        if joined.exact && van_holds(problem, shift, &self.nodes) {
-            return Some(cost);
-        }
-        let priced = price(problem, &mut self.scratch, tour.shift, &self.nodes)?;
-        let fits = state.draws_fit(problem, tour, self.scratch.draws());
-        (fits && priced.cost < bound).then_some(priced.cost)
+        let priced = price(problem, &mut self.scratch, tour.shift, nodes)?;
+        state.draws_fit(problem, tour, self.scratch.draws()).then_some(priced.cost)
     }
 }
 
-/// Whether a van holds all tools and certain parts of jobs without faults.
-fn van_holds(problem: &Problem, shift: &ShiftData, nodes: &[Node]) -> bool {
-    let jobs = || nodes.iter().filter_map(|node| node.as_job()).filter(|job| problem.job(*job).needs_van);
+/// Whether a van holds all tools and certain parts; `None` where a job has faults or a depot that may fall short
+/// is visited: then the van must be walked.
+fn van_holds(problem: &Problem, shift: &ShiftData, nodes: &[Node], aside: &mut Vec<(PartId, u32)>) -> Option<bool> {
+    aside.clear();
+    if nodes.iter().filter_map(|node| node.as_job()).any(|job| problem.job(job).has_faults) {
+        return None;
+    }
+    for node in nodes {
+        if let Some(depot) = node.as_depot() {
+            if !problem.is_plentiful(depot) {
+                return None;
+            }
+            break;
+        }
+        if let Some(job) = node.as_job().filter(|job| problem.job(*job).needs_van) {
+            let need = &problem.instance.jobs[job].need;
+            if !need.tools.iter().all(|tool| problem.owns(shift.tech, *tool)) {
+                return Some(false);
+            }
+            put_aside(aside, &need.parts);
+        }
+    }
     let van = &problem.instance.technicians[shift.tech].van;
-    jobs().all(|job| {
-        let need = &problem.instance.jobs[job].need;
-        need.tools.iter().all(|tool| problem.owns(shift.tech, *tool))
-            && need.parts.iter().all(|(part, _)| {
-                let held = van[*part].quantity;
-                held >= UNLIMITED || jobs().map(|other| certain(problem, other, *part)).sum::<u32>() <= held
-            })
-    })
-}
-
-fn certain(problem: &Problem, job: JobId, part: PartId) -> u32 {
-    problem.instance.jobs[job].need.parts.iter().filter(|(known, _)| *known == part).map(|(_, units)| units).sum()
+    Some(aside.iter().all(|(part, total)| van[*part].quantity >= UNLIMITED || *total <= van[*part].quantity))
 }
 
 /// Appends a piece.

@@ -24,9 +24,11 @@ pub struct Tour {
     pub relaxed_cost: Money,
     /// The segment algebra gives the exact time cost.
     pub plain: bool,
-    /// A depot is visited or a job has faults: the van must be walked.
+    /// A job has faults, or a depot is visited that may fall short: the van must be walked.
     pub heavy: bool,
-    /// Certain parts set aside in all, each part once; complete where the tour is not heavy.
+    /// Stops from here on lie behind a depot that never falls short.
+    pub supplied: usize,
+    /// Certain parts of the stops before `supplied`, each part once.
     pub aside: Vec<(PartId, u32)>,
     /// A depot is visited.
     pub depots: bool,
@@ -52,6 +54,7 @@ impl Tour {
             relaxed_cost: 0,
             plain: true,
             heavy: false,
+            supplied: usize::MAX,
             aside: Vec::new(),
             depots: false,
             prefix: Vec::new(),
@@ -75,6 +78,7 @@ impl Tour {
             relaxed_cost,
             plain,
             heavy,
+            supplied,
             aside,
             depots,
             prefix,
@@ -90,7 +94,7 @@ impl Tour {
         draws.clone_from(&other.draws);
         (*shift, *jobs, *cost) = (other.shift, other.jobs, other.cost);
         (*road, *relaxed_cost) = (other.road, other.relaxed_cost);
-        (*plain, *heavy, *depots) = (other.plain, other.heavy, other.depots);
+        (*plain, *heavy, *depots, *supplied) = (other.plain, other.heavy, other.depots, other.supplied);
     }
 
     /// Recomputes everything after the stops changed; false if they break a rule (the tour is then unusable
@@ -118,25 +122,26 @@ impl Tour {
     }
 
     /// Recomputes flags, segments and the relaxed cost; false if even the relaxation is too late.
-    fn refresh_segments(&mut self, problem: &Problem) -> bool {
+    pub fn refresh_segments(&mut self, problem: &Problem) -> bool {
         let shift = problem.shift(self.shift);
         (self.jobs, self.plain, self.heavy, self.depots) = (0, shift.plain, false, false);
         self.aside.clear();
-        for node in &self.nodes {
-            match node.as_job() {
-                Some(job) => {
-                    let data = problem.job(job);
-                    self.jobs += 1;
-                    self.plain &= data.plain;
-                    self.heavy |= data.has_faults;
-                    for (part, units) in &problem.instance.jobs[job].need.parts {
-                        match self.aside.iter_mut().find(|(known, _)| known == part) {
-                            Some((_, total)) => *total += units,
-                            None => self.aside.push((*part, *units)),
-                        }
-                    }
+        self.supplied = usize::MAX;
+        for (at, node) in self.nodes.iter().enumerate() {
+            if let Some(job) = node.as_job() {
+                let data = problem.job(job);
+                self.jobs += 1;
+                self.plain &= data.plain;
+                self.heavy |= data.has_faults;
+                if data.needs_van && self.supplied == usize::MAX {
+                    put_aside(&mut self.aside, &problem.instance.jobs[job].need.parts);
                 }
-                None => (self.heavy, self.depots) = (true, true),
+            } else if let Some(depot) = node.as_depot() {
+                self.depots = true;
+                if self.supplied == usize::MAX {
+                    self.heavy |= !problem.is_plentiful(depot);
+                    self.supplied = at;
+                }
             }
         }
         let stops = self.nodes.len();
@@ -208,12 +213,12 @@ impl Tour {
         nodes.iter().filter_map(|node| node.as_job()).map(|job| problem.preference(shift, job)).sum()
     }
 
-    /// Whether the van of a tour that is not heavy can take one more job: its tools are held and its certain
-    /// parts are left.
+    /// Whether the van of a tour that is not heavy can take one more job before stop `at`: its tools are held and
+    /// its certain parts are left, or a depot before gives all.
     #[inline]
-    pub fn carries(&self, problem: &Problem, shift: &ShiftData, job: JobId) -> bool {
+    pub fn carries(&self, problem: &Problem, shift: &ShiftData, job: JobId, at: usize) -> bool {
         let data = problem.job(job);
-        if !data.needs_van {
+        if !data.needs_van || at > self.supplied {
             return true;
         }
         let need = &problem.instance.jobs[job].need;
@@ -230,9 +235,9 @@ impl Tour {
     fn holds_all(&self, problem: &Problem) -> bool {
         let tech = problem.shift(self.shift).tech;
         let van = &problem.instance.technicians[tech].van;
-        let held = |part: PartId| van[part].quantity;
-        self.aside.iter().all(|(part, total)| held(*part) >= UNLIMITED || *total <= held(*part))
-            && self.jobs().all(|job| {
+        let unsupplied = &self.nodes[..self.supplied.min(self.nodes.len())];
+        self.aside.iter().all(|(part, total)| van[*part].quantity >= UNLIMITED || *total <= van[*part].quantity)
+            && unsupplied.iter().filter_map(|node| node.as_job()).all(|job| {
                 !problem.job(job).needs_van
                     || problem.instance.jobs[job].need.tools.iter().all(|tool| problem.owns(tech, *tool))
             })
@@ -241,5 +246,15 @@ impl Tour {
     /// The jobs in order.
     pub fn jobs(&self) -> impl Iterator<Item = JobId> + '_ {
         self.nodes.iter().filter_map(|node| node.as_job())
+    }
+}
+
+/// Adds certain parts to a list that holds each part once.
+pub fn put_aside(aside: &mut Vec<(PartId, u32)>, parts: &[(PartId, u32)]) {
+    for (part, units) in parts {
+        match aside.iter_mut().find(|(known, _)| known == part) {
+            Some((_, total)) => *total += units,
+            None => aside.push((*part, *units)),
+        }
     }
 }

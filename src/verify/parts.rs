@@ -186,3 +186,60 @@ fn visit(chance: &Chance, cap: &[u32], van: &mut Van, parts: &mut Parts) -> f64 
     }
     (chance.without_parts + met.iter().sum::<f64>()).clamp(0.0, 1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Fault, Need, testing};
+    use crate::units::{JobId, ShiftId, TechId};
+
+    /// A route of jobs that may each need one of two parts, of which there are two each.
+    fn route() -> (Instance, Route) {
+        let mut all = testing::builder(2);
+        all.parts.push(testing::part("p"));
+        all.parts.push(testing::part("q"));
+        for at in 0..5 {
+            let mut job = testing::job(&format!("j{at}"), 1);
+            let fault = |part| Fault {
+                name: "broken".into(),
+                probability: 0.4,
+                need: Need { parts: vec![(PartId(part), 1)], ..Need::default() },
+                duration: None,
+            };
+            job.faults = vec![fault(0), fault(1)];
+            all.jobs.push(job);
+        }
+        let technician = testing::technician("t", &all);
+        all.technicians.push(technician);
+        for part in all.parts.ids() {
+            all.technicians[TechId(0)].van[part].quantity = 2;
+        }
+        all.shifts.push(testing::shift(0, 0, 500));
+        let stops = (0..5).map(|at| Stop::Job(JobId(at))).collect();
+        (all.build(testing::line(2)).unwrap(), Route { shift: ShiftId(0), stops })
+    }
+
+    #[test]
+    fn beyond_the_limit_chances_are_approximate_and_said_to_be() {
+        let (instance, route) = route();
+        let (exact, rough) = (follow_within(&instance, &route, 1_000), follow_within(&instance, &route, 3));
+        assert!(exact.exact && !rough.exact);
+        let chances = |parts: &Parts| parts.p_fix.iter().flatten().copied().collect::<Vec<f64>>();
+        for (exact, rough) in chances(&exact).iter().zip(chances(&rough)) {
+            assert!((exact - rough).abs() < 0.05, "{exact} {rough}");
+        }
+        // A demand on one part alone does not care about the other: here both are the same.
+        assert!((chances(&exact)[4] - chances(&rough)[4]).abs() < 1e-12);
+    }
+
+    #[test]
+    fn stock_that_cannot_run_out_is_one_state() {
+        let (mut instance, route) = route();
+        for part in [PartId(0), PartId(1)] {
+            instance.technicians[TechId(0)].van[part].quantity = 5;
+        }
+        // Five jobs with one state each stay within a limit of five.
+        let parts = follow_within(&instance, &route, 5);
+        assert!(parts.exact && parts.p_fix.iter().flatten().all(|chance| (chance - 1.0).abs() < 1e-12));
+    }
+}

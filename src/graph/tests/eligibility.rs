@@ -1,6 +1,6 @@
 //! Who can do what, and why not.
 
-use super::world::{MINUTE, World, windows};
+use super::world::{MINUTE, Spans, World, windows};
 use crate::graph::Graph;
 use crate::model::Job;
 use crate::units::{Id, JobId, ShiftId, TechId, TerritoryId, ToolId, UNLIMITED};
@@ -17,7 +17,7 @@ fn code(world: World) -> Option<&'static str> {
     assert_eq!(graph.hopeless().is_empty(), reason.is_none());
     if let Some(reason) = &reason {
         assert!(reason.text.contains("j0"), "{}", reason.text);
-        assert_eq!(graph.hopeless()[0].1, [reason.clone()]);
+        assert_eq!(graph.hopeless()[0].1, std::slice::from_ref(reason));
     }
     reason.map(|reason| reason.code)
 }
@@ -113,7 +113,7 @@ fn parts_come_from_van_and_depots_together() {
 #[test]
 fn the_shift_must_hold_the_way_there_the_work_and_the_way_back() {
     // Windows of begin; half an hour there, set-up of 10, work of 60, half an hour back, shift 0 to 600.
-    let cases: [(&[(i64, i64)], Option<&str>); 7] = [
+    let cases: [(Spans, Option<&str>); 7] = [
         (&[(0, 40)], None),
         (&[(0, 39)], Some("out-of-reach")),
         (&[(510, 900)], None),

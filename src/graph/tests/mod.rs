@@ -1,6 +1,9 @@
 //! Small worlds made by hand.
 
+mod bounds;
 mod eligibility;
+mod lists;
+mod routes;
 mod transitions;
 mod world;
 

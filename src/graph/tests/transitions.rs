@@ -1,6 +1,6 @@
 //! What can follow what.
 
-use super::world::{MINUTE, World, windows};
+use super::world::{MINUTE, Spans, World, windows};
 use crate::graph::{Graph, Node};
 use crate::model::Instance;
 use crate::units::{DepotId, JobId, ShiftId, TechId};
@@ -21,7 +21,7 @@ fn codes(instance: &Instance) -> [Option<&'static str>; 2] {
 #[test]
 fn time_runs_one_way() {
     // A begins by 100 at the latest and takes 30, B is 20 away with 10 of set-up: B cannot begin before 60.
-    let cases: [(&[(i64, i64)], [Option<&str>; 2]); 4] = [
+    let cases: [(Spans, [Option<&str>; 2]); 4] = [
         (&[(60, 60)], [None, None]),
         (&[(59, 59)], [Some("too-late"), None]),
         (&[(200, 300)], [None, Some("too-late")]),

@@ -130,6 +130,9 @@ impl World {
     }
 }
 
+/// Windows in minutes.
+pub type Spans = &'static [(i64, i64)];
+
 /// Windows from minutes.
 pub fn windows(minutes: &[(i64, i64)]) -> Vec<Window> {
     minutes.iter().map(|(from, to)| Window { from: from * MINUTE, to: to * MINUTE }).collect()

@@ -4,6 +4,7 @@
 //! nobody passes are named; where each demand has somebody but no one passes all, that is said instead.
 
 mod demands;
+mod faults;
 mod reach;
 mod reasons;
 
@@ -11,13 +12,13 @@ use crate::model::{Diagnostic, Instance};
 use crate::units::{JobId, TechId};
 use demands::Supply;
 
-/// Every job that no plan can serve, as warnings that name the table and, as the value, the job's id;
+/// Every job that no plan can serve, and what faults need and nobody has, as warnings that name the table and, as the value, the job's id;
 /// [`super::Loaded::check`] adds files and lines.
 ///
 /// Breaks and detours to depots are not counted, so that what is reported is impossible for certain.
 pub fn check(instance: &Instance) -> Vec<Diagnostic> {
     let all = World::new(instance);
-    let mut found = Vec::new();
+    let mut found = faults::unfixable(&all);
     let mut last = 0;
     for job in instance.jobs.ids() {
         // Jobs are alike: who could do the last one can mostly do the next, or a neighbour in the table can.

@@ -14,9 +14,16 @@ pub fn impossible(all: &World, job: JobId) -> Vec<Diagnostic> {
     if alone.is_empty() {
         return vec![together(all, job, techs)];
     }
-    // Where nobody has a shift in the windows, reaching the place in time is no second reason.
-    let windows = alone.iter().any(|demand| demand.code == codes::WINDOW_NO_SHIFT);
-    let worth_saying = alone.iter().filter(|demand| !(windows && demand.code == codes::TOO_FAR));
+    // Where nobody works, or not in the windows, what follows from that is no second reason.
+    let said = |code| alone.iter().any(|demand| demand.code == code);
+    let implied: &[&str] = if said(codes::REQUIRED_OFF) {
+        &[codes::WINDOW_NO_SHIFT, codes::TOO_FAR]
+    } else if said(codes::WINDOW_NO_SHIFT) {
+        &[codes::TOO_FAR]
+    } else {
+        &[]
+    };
+    let worth_saying = alone.iter().filter(|demand| !implied.contains(&demand.code));
     worth_saying.flat_map(|demand| unmet(all, job, demand)).collect()
 }
 

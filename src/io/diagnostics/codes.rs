@@ -78,6 +78,7 @@ codes! {
     TOO_FAR = "too-far", "Nobody who may do the job can get there, do it and be back within a shift.";
     NOBODY_FITS = "nobody-fits", "Technicians meet each demand of the job, but none meets them all.";
     CREW_TOO_LARGE = "crew-too-large", "Fewer technicians may do the job than its crew needs.";
+    FAULT_UNFIXABLE = "fault-unfixable", "A fault needs a skill, tool or part that nobody has, so it is never fixed on the first visit: look for a misspelt name.";
     PLAN_SHAPE = "plan-shape", "A plan has routes with a technician, a date and stops: see the schema of plans.";
     PLAN_NO_SHIFT = "plan-no-shift", "The technician does not work on that date.";
     PLAN_NO_DATE = "plan-no-date", "The technician works on several days: say which one the route is for.";

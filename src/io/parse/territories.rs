@@ -10,6 +10,7 @@ use crate::units::TerritoryId;
 use geo::{BoundingRect, Contains, LineString, MultiPolygon, Point, Polygon, Rect};
 use geojson::{Feature, FeatureCollection, GeometryValue, Position};
 use rustc_hash::FxHashSet;
+use std::path::Path;
 
 struct Area {
     id: TerritoryId,
@@ -28,8 +29,8 @@ impl Areas {
     /// Reads the polygons and adds their names to those that tables use.
     pub fn new(tables: &Tables, names: &mut Names<TerritoryId>, faults: &mut Vec<Diagnostic>) -> Self {
         let Some(value) = &tables.territories else { return Self::default() };
-        let fault =
-            |message: String| Diagnostic::error(codes::TERRITORY_SHAPE, message).at("territories.geojson", 0, "");
+        let file = file(tables);
+        let fault = |message: String| Diagnostic::error(codes::TERRITORY_SHAPE, message).at(&file, 0, "");
         let collection = match serde_json::from_value::<FeatureCollection>(value.clone()) {
             Ok(collection) => collection,
             Err(error) => {
@@ -49,9 +50,7 @@ impl Areas {
             };
             if areas.iter().any(|area| area.name == name) {
                 let message = format!("territory {name} stands twice");
-                faults.push(
-                    Diagnostic::error(codes::DUPLICATE_ID, message).at("territories.geojson", 0, "id").value(name),
-                );
+                faults.push(Diagnostic::error(codes::DUPLICATE_ID, message).at(&file, 0, "id").value(name));
                 continue;
             }
             areas.push(Area { id: names.add(&name), name, shape, bounds });
@@ -97,6 +96,14 @@ impl Areas {
             }
         }
     }
+}
+
+/// Where the polygons stand: in the single JSON file, or in their own beside `instance.json`.
+fn file(tables: &Tables) -> String {
+    let settings = Path::new(&tables.settings_file);
+    let single = settings.extension().is_some() && settings.file_name().is_some_and(|name| name != "instance.json");
+    let path = if single { settings.to_owned() } else { settings.with_file_name("territories.geojson") };
+    path.display().to_string()
 }
 
 /// The feature's id, or its property `id`.

@@ -12,7 +12,7 @@ const TRAVEL: &str = "travel";
 
 /// Settings, and whatever tables stand beside them.
 pub fn parse(text: &str, file: &str, faults: &mut Vec<Diagnostic>) -> Option<Tables> {
-    let (document, root) = Document::parse(text, file).map_err(|fault| faults.push(fault)).ok()?;
+    let (document, root) = Document::parse(text, file).map_err(|fault| faults.push(*fault)).ok()?;
     let Some(entries) = object(root) else {
         faults.push(Diagnostic::error(codes::JSON_SHAPE, format!("{file} does not hold an object")).at(file, 1, ""));
         return None;

@@ -41,14 +41,14 @@ impl<'de> Deserialize<'de> for Entries<'de> {
 
 impl<'a> Document<'a> {
     /// The document in `text` and its root, or where its syntax is wrong.
-    pub fn parse(text: &'a str, file: &str) -> Result<(Self, &'a RawValue), Diagnostic> {
+    pub fn parse(text: &'a str, file: &str) -> Result<(Self, &'a RawValue), Box<Diagnostic>> {
         // The whole text is parsed to the leaves first: a raw value alone would let a lone surrogate through.
         let checked = serde_json::from_str::<serde_json::Value>(text).and_then(|_| serde_json::from_str(text));
         match checked {
             Ok(root) => Ok((Self { text, last: Cell::new((0, 1)) }, root)),
             Err(error) => {
                 let message = format!("not JSON: {error}");
-                Err(Diagnostic::error(codes::JSON_SYNTAX, message).at(file, error.line() as u32, ""))
+                Err(Box::new(Diagnostic::error(codes::JSON_SYNTAX, message).at(file, error.line() as u32, "")))
             }
         }
     }
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_know_their_lines() -> Result<(), Diagnostic> {
+    fn values_know_their_lines() -> Result<(), Box<Diagnostic>> {
         let text = "{\n \"a\": [\n  {\"x\": 1},\n  {\"x\": 2}\n ],\n \"b\": {\"c\":\n 5}}";
         let (document, root) = Document::parse(text, "f.json")?;
         let entries = object(root).unwrap_or_default();

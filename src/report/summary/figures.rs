@@ -40,7 +40,7 @@ fn work(instance: &Instance, plan: &VerifiedPlan) -> [(&'static str, String); 5]
         ("routes", format!("{} of {}", plan.routes().len(), counted(instance.shifts.len(), "shift"))),
         ("first-time fixes", fixes),
         ("travel", format!("{:.1} km, {}", instance.scale.km(score.dist), length(instance, score.travel))),
-        ("out and about", length(instance, score.duration)),
+        ("time out", length(instance, score.duration)),
         ("paid time", length(instance, score.paid)),
     ]
 }

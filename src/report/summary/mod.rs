@@ -5,7 +5,7 @@ mod routes;
 mod table;
 
 use super::{Report, day_name};
-use crate::model::Instance;
+use crate::model::{Clock, Instance};
 use crate::solve::Status;
 use crate::units::{IdVec, JobId, TechId, currency};
 use crate::verify::VerifiedPlan;
@@ -36,12 +36,13 @@ pub fn score_lines(instance: &Instance, plan: &VerifiedPlan, style: Style) -> St
 
 fn heading(instance: &Instance) -> String {
     let (jobs, technicians): (&IdVec<JobId, _>, &IdVec<TechId, _>) = (&instance.jobs, &instance.technicians);
-    let dates = match instance.horizon.days {
-        1 => day_name(instance, 0),
-        days => format!("{} to {}", day_name(instance, 0), day_name(instance, days - 1)),
+    let dates = match (instance.horizon.clock, instance.horizon.days) {
+        (Clock::Plain, _) => String::new(),
+        (Clock::Local, 1) => format!(", {}", day_name(instance, 0)),
+        (Clock::Local, days) => format!(", {} to {}", day_name(instance, 0), day_name(instance, days.max(1) - 1)),
     };
     format!(
-        "{}: {}, {}, {dates}\n",
+        "{}: {}, {}{dates}\n",
         table::shown(&instance.name),
         counted(jobs.len(), "job"),
         counted(technicians.len(), "technician")
