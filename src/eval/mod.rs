@@ -5,6 +5,7 @@
 
 mod clock;
 mod fix;
+mod joint;
 mod node;
 mod price;
 mod problem;

@@ -1,6 +1,6 @@
 //! The van along a route: certain parts, lent tools, depot fills and what faults may use.
 
-use super::fix::Joint;
+use super::joint::{Joint, Slot};
 use super::node::Node;
 use super::problem::{Problem, ShiftData};
 use crate::units::{DepotId, IdVec, JobId, Money, PartId, UNLIMITED, Volume};
@@ -38,7 +38,7 @@ struct Local {
     /// The most that faults of the route may use.
     faults: u32,
     /// Its distribution is carried.
-    joint: Option<usize>,
+    joint: Option<Slot>,
 }
 
 /// Buffers of the walk.
@@ -101,11 +101,9 @@ impl Van {
         }
         let depots = nodes.iter().any(|node| node.as_depot().is_some());
         let van = &problem.instance.technicians[shift.tech].van;
-        let mut certain_total = 0;
         for job in nodes.iter().filter_map(|node| node.as_job()) {
             for &(part, units) in &problem.instance.jobs[job].need.parts {
                 self.local(part, van[part].quantity).aside += units;
-                certain_total += 1;
             }
             if let Some((at, kit)) = problem.fixability.kit(job)
                 && kit.uses_parts
@@ -122,12 +120,14 @@ impl Van {
             let free = local.stock.saturating_sub(local.aside);
             local.faults > 0 && local.initial < UNLIMITED && (depots || free < local.faults)
         };
-        self.joint.start(self.locals.iter().filter(|local| contested(local)).map(|local| (local.part, local.stock)));
+        let carried = self.locals.iter().filter(|local| contested(local)).map(|local| (local.part, local.stock));
+        let kits = nodes.iter().filter_map(|node| problem.fixability.kit(node.as_job()?)).map(|(_, kit)| kit);
+        let joined = kits.filter(|kit| kit.joins_parts).flat_map(|kit| &kit.faults);
+        self.joint.start(carried, joined.map(|(_, parts)| parts.as_slice()).filter(|parts| parts.len() > 1));
         for at in 0..self.locals.len() {
-            self.locals[at].joint = self.joint.position(self.locals[at].part);
+            self.locals[at].joint = self.joint.slot(self.locals[at].part);
             self.locals[at].aside = 0;
         }
-        debug_assert!(certain_total == 0 || !self.locals.is_empty());
     }
 
     fn local(&mut self, part: PartId, quantity: u32) -> &mut Local {
@@ -156,7 +156,7 @@ impl Van {
                 local.stock -= aside.min(local.stock);
             }
             if let Some(at) = local.joint {
-                self.joint.change(at, |units| units - aside);
+                self.joint.set_aside(at, aside);
             }
         }
         Some(())
@@ -213,7 +213,7 @@ impl Van {
                 .round() as Money;
             self.locals[at].stock = local.stock.max(level);
             if let Some(joint) = local.joint {
-                self.joint.change(joint, |units| units.max(level));
+                self.joint.fill(joint, level);
             }
             if self.record {
                 fill.push((local.part, level));
