@@ -46,7 +46,8 @@ enum Level {
     Money,
 }
 
-/// Solves the levels of `mode` in order, each under what the levels before it have reached.
+/// Solves the levels of `mode` in order, each under what the levels before it have reached. A level that is not
+/// the last may take half of the time that is left.
 pub(super) fn solve(
     milp: &Milp,
     objective: &Objective,
@@ -67,7 +68,8 @@ pub(super) fn solve(
             break;
         }
         let started = staged.values.take();
-        let solved = milp.minimise(&goal, &reached, started.as_ref(), deadline)?;
+        let until = if matches!(level, Level::Money) { deadline } else { deadline.half() };
+        let solved = milp.minimise(&goal, &reached, started.as_ref(), until)?;
         if staged.optimal {
             staged.bounds.note(&level, solved.bound);
         }

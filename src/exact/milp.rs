@@ -32,6 +32,11 @@ impl Deadline {
         self.0.map(|end| end.saturating_duration_since(Instant::now()).as_secs_f64())
     }
 
+    /// A deadline after half of what is left.
+    pub(super) fn half(self) -> Self {
+        Self::after(self.left().map(|left| Duration::from_secs_f64(left / 2.0)))
+    }
+
     /// Whether nothing is left.
     pub(super) fn passed(self) -> bool {
         self.left().is_some_and(|left| left <= 0.0)

@@ -22,7 +22,8 @@ pub fn fit_depots<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pri
 /// Makes the best change of one depot visit; false if none saves anything.
 fn better_visit<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pricer<'a>, at: usize) -> bool {
     let mut best: Option<(Money, Vec<Node>)> = None;
-    let visits: Vec<usize> = (0..state.tours[at].nodes.len()).filter(|i| state.tours[at].nodes[*i].as_depot().is_some()).collect();
+    let visits: Vec<usize> =
+        (0..state.tours[at].nodes.len()).filter(|i| state.tours[at].nodes[*i].as_depot().is_some()).collect();
     for visit in visits {
         let mut without = Tour::empty(problem, state.tours[at].shift);
         without.nodes.extend_from_slice(&state.tours[at].nodes);

@@ -23,4 +23,4 @@ pub use construct::construct;
 pub use insertion::{Insertion, NoBlink, Pricer};
 pub use options::SearchOptions;
 pub use pool::{Pool, PooledRoute};
-pub use state::State;
+pub use state::{State, route};

@@ -1,7 +1,7 @@
 //! Routes that the search met, for the MILP to combine.
 
 use super::tour::Tour;
-use crate::eval::{Draw, Node};
+use crate::eval::Node;
 use crate::units::{JobId, Money, ShiftId};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
@@ -15,14 +15,15 @@ pub struct PooledRoute {
     pub nodes: Vec<Node>,
     /// Its cost as the search sees it.
     pub cost: Money,
-    /// What it takes from depots.
-    pub draws: Vec<Draw>,
+    /// When it was last met: a count that grows with every addition to the pool.
+    pub met: u64,
 }
 
 /// Routes by class of shift and set of jobs; of two with the same, the cheaper stays.
 #[derive(Clone, Debug, Default)]
 pub struct Pool {
     routes: FxHashMap<u64, PooledRoute>,
+    additions: u64,
 }
 
 /// Largest number of routes kept.
@@ -35,34 +36,58 @@ impl Pool {
             return;
         }
         let key = key(class, &tour.nodes);
+        self.additions += 1;
+        let met = self.additions;
         if let Some(known) = self.routes.get_mut(&key) {
+            known.met = met;
             if tour.cost < known.cost {
                 known.nodes.clone_from(&tour.nodes);
                 (known.shift, known.cost) = (tour.shift, tour.cost);
-                known.draws.clone_from(&tour.draws);
             }
-        } else if self.routes.len() < LARGEST {
-            let (nodes, draws) = (tour.nodes.clone(), tour.draws.clone());
-            self.routes.insert(key, PooledRoute { shift: tour.shift, nodes, cost: tour.cost, draws });
+            return;
         }
+        if self.routes.len() >= LARGEST {
+            self.forget();
+        }
+        self.routes.insert(key, PooledRoute { shift: tour.shift, nodes: tour.nodes.clone(), cost: tour.cost, met });
+    }
+
+    /// Drops the half that was not met for longest.
+    fn forget(&mut self) {
+        let mut met: Vec<u64> = self.routes.values().map(|route| route.met).collect();
+        let half = met.len() / 2;
+        let (_, middle, _) = met.select_nth_unstable(half);
+        let middle = *middle;
+        self.routes.retain(|_, route| route.met >= middle);
     }
 
     /// Takes over another pool's routes.
     pub fn merge(&mut self, other: Pool) {
-        for (key, route) in other.routes {
+        let base = self.additions;
+        self.additions += other.additions;
+        for (key, mut route) in other.routes {
+            route.met += base;
             match self.routes.get_mut(&key) {
-                Some(known) if route.cost < known.cost => *known = route,
-                Some(_) => {}
+                Some(known) => {
+                    let met = known.met.max(route.met);
+                    if route.cost < known.cost {
+                        *known = route;
+                    }
+                    known.met = met;
+                }
                 None => drop(self.routes.insert(key, route)),
             }
         }
+        if self.routes.len() > LARGEST {
+            self.forget();
+        }
     }
 
-    /// The routes in an order that depends on nothing but them.
-    pub fn sorted(&self) -> Vec<&PooledRoute> {
+    /// The `most` routes met last, latest first.
+    pub fn latest(&self, most: usize) -> Vec<&PooledRoute> {
         let mut routes: Vec<(&u64, &PooledRoute)> = self.routes.iter().collect();
-        routes.sort_unstable_by_key(|(key, _)| **key);
-        routes.into_iter().map(|(_, route)| route).collect()
+        routes.sort_unstable_by_key(|(key, route)| (std::cmp::Reverse(route.met), **key));
+        routes.into_iter().take(most).map(|(_, route)| route).collect()
     }
 
     /// The number of routes.

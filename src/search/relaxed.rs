@@ -62,11 +62,6 @@ pub fn last_drive(problem: &Problem, shift: &ShiftData, before: Option<Node>) ->
     shift.end.map_or(0, |end| problem.leg(shift, place(problem, shift, before), end).1)
 }
 
-/// Distance, fixed cost and preferences of a sequence; `None` where there is no road.
-pub fn road_money(problem: &Problem, shift: &ShiftData, nodes: &[Node]) -> Option<Money> {
-    crate::eval::fixed_money(problem, shift, nodes)
-}
-
 /// The least money for time that a segment of a whole tour can cost.
 #[inline(always)]
 pub fn time_money(problem: &Problem, shift: &ShiftData, whole: &Segment) -> Money {

@@ -69,13 +69,6 @@ impl<'a> Incumbent<'a> {
         self.tell(&kept, phase);
     }
 
-    /// Tells the watcher that time has passed.
-    pub fn tick(&self, phase: &'static str, iterations: u64) {
-        let mut kept = self.lock();
-        kept.iterations = kept.iterations.max(iterations);
-        self.tell(&kept, phase);
-    }
-
     /// A copy of the best plan.
     pub fn best(&self) -> Option<VerifiedPlan> {
         self.lock().plan.clone()

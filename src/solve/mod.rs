@@ -1,6 +1,8 @@
 //! Solving: options, budgets, watching, and the portfolio that runs the solvers together.
 
 mod api;
+#[cfg(feature = "milp")]
+mod combine;
 mod incumbent;
 mod portfolio;
 mod refuse;

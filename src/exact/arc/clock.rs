@@ -78,6 +78,13 @@ impl ShiftModel {
             }
         }
         milp.row(constraint!(self.visit[START] == self.visit[END]));
+        // In the relaxation time is a weak guard against circles: the shortest are forbidden outright.
+        for (at, arc) in self.network.arcs.iter().enumerate().filter(|(_, arc)| arc.from < arc.to) {
+            if let Some(back) = self.network.arc_between(arc.to, arc.from) {
+                milp.row(constraint!(self.taken[at] + self.taken[back] <= self.visit[arc.from]));
+                milp.row(constraint!(self.taken[at] + self.taken[back] <= self.visit[arc.to]));
+            }
+        }
         // A route without a job does not exist.
         let jobs = total(self.network.jobs().map(|(node, _)| &self.visit[node]));
         milp.row(constraint!(self.used() <= jobs));

@@ -146,8 +146,14 @@ impl Network {
         let mut last = vec![None; self.nodes.len()];
         first[START] = Some(0);
         last[END] = Some(self.horizon);
-        while self.arcs.iter().fold(false, |changed, arc| self.push_first(arc, &mut first) || changed) {}
-        while self.arcs.iter().fold(false, |changed, arc| self.push_last(arc, &mut last) || changed) {}
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for arc in &self.arcs {
+                changed |= self.push_first(arc, &mut first);
+                changed |= self.push_last(arc, &mut last);
+            }
+        }
         for (at, node) in self.nodes.iter_mut().enumerate() {
             // A node that cannot be reached, or from which the end cannot be reached, gets an empty span.
             (node.first, node.last) = first[at].zip(last[at]).unwrap_or((1, 0));

@@ -65,11 +65,11 @@ fn better(a: &Column, b: &Column, mode: Mode) -> bool {
     a.score.compare(&b.score, mode) == Ordering::Less
 }
 
+/// All classes, and the class of each shift.
+type Classes = (Vec<Vec<ShiftId>>, IdVec<ShiftId, usize>);
+
 /// The classes, with a class of its own for each shift in none, and the class of each shift.
-fn complete(
-    instance: &Instance,
-    classes: &[Vec<ShiftId>],
-) -> Result<(Vec<Vec<ShiftId>>, IdVec<ShiftId, usize>), ExactError> {
+fn complete(instance: &Instance, classes: &[Vec<ShiftId>]) -> Result<Classes, ExactError> {
     let mut all = classes.to_vec();
     let mut class_of: IdVec<ShiftId, Option<usize>> = instance.shifts.iter().map(|_| None).collect();
     for (class, shifts) in classes.iter().enumerate() {
