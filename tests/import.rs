@@ -1,7 +1,12 @@
 //! Every published file that is at hand imports, with the right counts and spot values.
 
+use firstfix::io;
 use firstfix::io::import::{Options, import};
 use firstfix::io::tables::Tables;
+use firstfix::model::Instance;
+use firstfix::plan::{Plan, Route, Stop};
+use firstfix::units::{DepotId, Id, PartId, UNLIMITED, currency};
+use firstfix::verify::verify;
 use std::path::{Path, PathBuf};
 
 /// The folder of a family of published instances, if it is at hand.
@@ -24,6 +29,8 @@ fn instances(format: &str, folder: &Path) -> Vec<(String, Tables)> {
             let text = std::fs::read_to_string(&file).unwrap();
             let options = Options { file: file.display().to_string(), ..Options::default() };
             let tables = import(format, &text, &options).unwrap_or_else(|faults| panic!("{faults:?}"));
+            let built = io::build(&tables);
+            assert!(built.is_ok_and(|loaded| loaded.warnings.is_empty()), "{}", file.display());
             (file.file_stem().unwrap().to_string_lossy().into_owned(), tables)
         })
         .collect();
@@ -148,4 +155,81 @@ fn belgian_roads() {
         assert_eq!(cell(&tables, "customers", "5", "name"), "AALTER");
         assert_eq!(cell(&tables, "jobs", "5", "lat"), "51.0769076");
     }
+}
+
+/// The instance of one file, if it is at hand.
+fn instance(format: &str, folder: &str, file: &str) -> Option<Instance> {
+    let text = std::fs::read_to_string(family(folder)?.join(file)).unwrap();
+    let tables = import(format, &text, &Options::default()).unwrap();
+    Some(io::build(&tables).unwrap_or_else(|faults| panic!("{faults:?}")).instance)
+}
+
+/// What the verifier says a plan is worth; stops are ids of jobs, `0` is the depot, which fills up everything.
+fn total(instance: &Instance, routes: &[(&str, &str)]) -> f64 {
+    let all: Vec<(PartId, u32)> = instance.parts.ids().map(|part| (part, UNLIMITED)).collect();
+    let stop = |id: &str| match id {
+        "0" => Stop::Depot { depot: DepotId::from_index(0), fill: all.clone() },
+        _ => Stop::Job(instance.job_named(id).unwrap()),
+    };
+    let route = |(technician, stops): &(&str, &str)| {
+        let technician = instance.technician_named(technician).unwrap();
+        let (shift, _) = instance.shifts.enumerate().find(|(_, shift)| shift.technician == technician).unwrap();
+        Route { shift, stops: stops.split_whitespace().map(stop).collect() }
+    };
+    let plan = Plan::new(routes.iter().map(route));
+    let verified = verify(instance, &plan).unwrap_or_else(|broken| panic!("{broken:?}"));
+    currency(verified.score().total(instance.objective.mode))
+}
+
+/// Working times of `trsp_score.py` for the same routes.
+#[test]
+fn technician_routes_are_worth_what_the_published_scorer_says() {
+    let close = |got: f64, expect: f64| assert!((got - expect).abs() < 1e-3, "{got} instead of {expect}");
+    let Some(planar) = instance("trsp", "trsp/crew25", "R101.100_25-5-5-5.txt") else { return };
+    let routes = [("1", "27 43 31 29 50"), ("2", "30 33 0 26 83"), ("3", "52 37 104 42 118"), ("4", "0 56 44 35 38")];
+    close(total(&planar, &routes), 744.2142);
+    let Some(clustered) = instance("trsp", "trsp/crew25", "C201.100_25-5-5-5.txt") else { return };
+    let routes =
+        [("1", "49 32 40 50 36 33"), ("2", "0 27 28 29 38 35"), ("3", "30 26 31 41 39 34"), ("4", "0 45 43 44 37 46")];
+    close(total(&clustered, &routes), 11051.5317);
+    let Some(roads) = instance("trsp", "trsp/praxedo", "R1.txt") else { return };
+    let routes = [
+        ("1", "13 18 17 16 15 14"),
+        ("2", "42 20 28 23 31 19"),
+        ("3", "21 35 32 25 44 43"),
+        ("4", "22 36 45 26 33 46"),
+    ];
+    close(total(&roads, &routes), 2473.2834);
+}
+
+/// The optimal routes of C101 as published, worth 827.3 under the DIMACS rounding.
+#[test]
+fn a_published_optimum_has_its_published_value() {
+    let Some(instance) = instance("solomon", "solomon", "C101.txt") else { return };
+    let routes = [
+        ("v1", "5 3 7 8 10 11 9 6 4 2 1 75"),
+        ("v2", "13 17 18 19 15 16 14 12"),
+        ("v3", "20 24 25 27 29 30 28 26 23 22 21"),
+        ("v4", "32 33 31 35 37 38 39 36 34"),
+        ("v5", "43 42 41 40 44 46 45 48 51 50 52 49 47"),
+        ("v6", "57 55 54 53 56 58 60 59"),
+        ("v7", "67 65 63 62 74 72 61 64 68 66 69"),
+        ("v8", "81 78 76 71 70 73 77 79 80"),
+        ("v9", "90 87 86 83 82 84 85 88 89 91"),
+        ("v10", "98 96 95 94 92 93 97 100 99"),
+    ];
+    assert_eq!(total(&instance, &routes), 827.3);
+}
+
+/// Values by the reference reader's rounding: round(1000 × d) for each leg, or truncated tenths and prizes × 10.
+#[test]
+fn routes_of_the_dialects_are_worth_their_rounded_distances() {
+    let Some(sites) = instance("vrplib", "pyvrp-rich/SDVRPTW", "PR01.vrp") else { return };
+    assert_eq!(total(&sites, &[("v1", "2")]), 109_438.0);
+    assert_eq!(total(&sites, &[("v1", "2"), ("v2", "4")]), 126_728.0);
+    let Some(homes) = instance("vrplib", "pyvrp-rich/MDVRPTW", "PR11A.vrp") else { return };
+    assert_eq!(total(&homes, &[("v13", "5")]), 106_790.0);
+    let Some(prizes) = instance("vrplib", "pyvrp-rich/PCVRPTW", "R1_10_1.vrp") else { return };
+    assert_eq!(total(&prizes, &[]), 268_810.0);
+    assert_eq!(total(&prizes, &[("v1", "2")]), 273_158.0);
 }

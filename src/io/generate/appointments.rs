@@ -44,7 +44,7 @@ const HOUSEHOLD: [(&[(u32, u32)], f64); 6] = [
 
 /// What firms and schools offer.
 const FIRM: [(&[(u32, u32)], f64); 4] =
-    [(&[(540, 1020)], 0.5), (&[(480, 690), (810, 1020)], 0.25), (&[(930, 1080)], 0.1), (&[], 0.15)];
+    [(&[(540, 1020)], 0.5), (&[(480, 690), (810, 1020)], 0.25), (&[(810, 1020)], 0.07), (&[], 0.18)];
 
 /// The windows of a customer, for each of their jobs; empty: any time.
 pub fn opening_hours(dice: &mut Dice, kind: Kind) -> String {

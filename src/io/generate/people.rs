@@ -127,7 +127,8 @@ fn technician(
     level: u8,
     days: u32,
 ) -> Technician {
-    if trades.len() == 1 && level > 1 && dice.chance(0.3) {
+    // Where towns are far apart, a second trade saves more drives.
+    if trades.len() == 1 && level > 1 && dice.chance(0.3 + region.rural) {
         let second = *dice.pick(&TRADES);
         if second != trades[0] {
             trades.push(second);
@@ -152,7 +153,8 @@ fn technician(
         shift: SHIFTS[usual].0,
         days: roster(dice, days),
         overtime: *dice.pick(&[0, 30, 60, 60]),
-        zones: zones(dice, region, home, contractor),
+        // Masters and contractors are called everywhere, so that no service area lacks a skill.
+        zones: if contractor || level == 3 { Vec::new() } else { zones(dice, region, home) },
     }
 }
 
@@ -209,10 +211,10 @@ fn roster(dice: &mut Dice, days: u32) -> Vec<u32> {
 }
 
 /// The service area of the home and, for some, one more.
-fn zones(dice: &mut Dice, region: &'static Region, home: Place, contractor: bool) -> Vec<&'static str> {
+fn zones(dice: &mut Dice, region: &'static Region, home: Place) -> Vec<&'static str> {
     let mut zones = Vec::new();
     let own = region.zones.iter().position(|zone| zone.holds(home.at));
-    if let (Some(own), false) = (own, contractor) {
+    if let Some(own) = own {
         zones.push(region.zones[own].name);
         let second = (own + 1) % region.zones.len();
         if dice.chance(0.6) && second != own {

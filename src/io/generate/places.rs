@@ -1,7 +1,7 @@
 //! Places in a region.
 
 use super::dice::Dice;
-use super::regions::Region;
+use super::regions::{KM_PER_DEGREE, Region};
 
 /// A place and the town it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,9 +11,6 @@ pub struct Place {
     /// Town.
     pub town: &'static str,
 }
-
-/// Kilometres in a degree of latitude.
-const KM_PER_DEGREE: f64 = 111.3;
 
 /// A place drawn by where people live; `out` raises the share of places outside the towns by that much.
 pub fn somewhere(dice: &mut Dice, region: &'static Region, out: f64) -> Place {
@@ -34,10 +31,7 @@ pub fn somewhere(dice: &mut Dice, region: &'static Region, out: f64) -> Place {
 
 /// One of the three towns nearest to a place.
 fn neighbour(dice: &mut Dice, region: &Region, at: (f64, f64)) -> (f64, f64) {
-    let square = |to: (f64, f64)| {
-        let (north, east) = ((to.0 - at.0) * KM_PER_DEGREE, (to.1 - at.1) * region.km_per_degree);
-        north * north + east * east
-    };
+    let square = |town: (f64, f64)| region.square_km(town, at);
     let mut towns: Vec<(f64, f64)> = region.towns.iter().map(|town| town.at).filter(|town| *town != at).collect();
     towns.sort_by(|a, b| square(*a).total_cmp(&square(*b)));
     towns.truncate(3);

@@ -74,6 +74,8 @@ pub struct Region {
     pub circuity: f64,
     /// Average driving speed.
     pub speed_kmh: f64,
+    /// How common flats and lifts are, 1 in a city.
+    pub flats: f64,
     /// Service areas; empty: everybody goes everywhere.
     pub zones: &'static [Zone],
     /// Names.
@@ -83,7 +85,16 @@ pub struct Region {
 /// All regions, smallest first.
 pub const REGIONS: [&Region; 4] = [&ghent::REGION, &south_holland::REGION, &massif_central::REGION, &benelux::REGION];
 
+/// Kilometres in a degree of latitude.
+pub const KM_PER_DEGREE: f64 = 111.3;
+
 impl Region {
+    /// Square of the distance between two places, in km², on the region's plane.
+    pub fn square_km(&self, a: (f64, f64), b: (f64, f64)) -> f64 {
+        let (north, east) = ((a.0 - b.0) * KM_PER_DEGREE, (a.1 - b.1) * self.km_per_degree);
+        north * north + east * east
+    }
+
     /// The region called `name`.
     pub fn named(name: &str) -> Option<&'static Region> {
         REGIONS.into_iter().find(|region| region.name == name)

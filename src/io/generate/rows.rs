@@ -161,7 +161,7 @@ fn customers(drawn: &Drawn, dice: &mut Dice) -> Table {
     table
 }
 
-/// Everybody who has the skills and tools for all that a customer asks for.
+/// The nearest few of those who have the skills and tools for all that a customer asks for.
 fn able<'a>(drawn: &'a Drawn, customer: usize) -> Vec<&'a Technician> {
     let at = drawn.customers[customer].place.at;
     let zone = drawn.region.zones.iter().find(|zone| zone.holds(at)).map(|zone| zone.name);
@@ -169,7 +169,10 @@ fn able<'a>(drawn: &'a Drawn, customer: usize) -> Vec<&'a Technician> {
     let first = drawn.jobs.partition_point(|job| job.customer < customer);
     let own: Vec<&Job> = drawn.jobs[first..].iter().take_while(|job| job.customer == customer).collect();
     let can = |one: &&Technician| one.covers(zone) && own.iter().all(|job| one.can(&SERVICES[job.service]));
-    drawn.technicians.iter().filter(can).collect()
+    let mut able: Vec<&Technician> = drawn.technicians.iter().filter(can).collect();
+    able.sort_by(|a, b| drawn.region.square_km(a.home.at, at).total_cmp(&drawn.region.square_km(b.home.at, at)));
+    able.truncate(4);
+    able
 }
 
 fn levels(levels: Levels) -> String {

@@ -91,5 +91,5 @@ fn what_is_not_supported_yet_is_not_generated() {
 #[test]
 fn an_instance_of_a_seed_never_changes() {
     let now = [made(40, 1, 1), made(70, 5, 2), made(1000, 1, 3)].map(|tables| digest(&text(&tables)));
-    assert_eq!(now, [17591525869145297816, 15991477924607066195, 3001479906160795647]);
+    assert_eq!(now, [10778811765424877767, 2929069597866543343, 18372195564468676398]);
 }

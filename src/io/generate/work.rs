@@ -45,8 +45,8 @@ pub fn work(dice: &mut Dice, region: &'static Region, count: usize) -> (Vec<Cust
     let digits = count.to_string().len().max(3);
     let (mut customers, mut jobs) = (Vec::new(), Vec::new());
     while jobs.len() < count {
-        let service = draw_service(dice, |_| true);
-        let kind = draw_kind(dice, &SERVICES[service]);
+        let service = draw_service(dice, region, |_| true);
+        let kind = draw_kind(dice, region, &SERVICES[service]);
         let left = count - jobs.len();
         let wanted = match kind {
             Kind::Block if SERVICES[service].in_blocks => dice.between(2, 4) as usize,
@@ -55,7 +55,7 @@ pub fn work(dice: &mut Dice, region: &'static Region, count: usize) -> (Vec<Cust
         for at in 0..wanted.min(left) {
             // Flats get the same visit one after the other; elsewhere a second job is something else.
             let again = at == 0 || (kind == Kind::Block && dice.chance(0.7));
-            let service = if again { service } else { draw_service(dice, |service| service.in_blocks) };
+            let service = if again { service } else { draw_service(dice, region, |service| service.in_blocks) };
             jobs.push(Job { customer: customers.len(), service });
         }
         customers.push(customer(dice, region, kind, format!("C{:0digits$}", customers.len() + 1)));
@@ -63,15 +63,20 @@ pub fn work(dice: &mut Dice, region: &'static Region, count: usize) -> (Vec<Cust
     (customers, jobs)
 }
 
-fn draw_service(dice: &mut Dice, eligible: impl Fn(&Service) -> bool + Clone) -> usize {
-    dice.weighted(SERVICES.iter().map(|service| if eligible(service) { service.share } else { 0.0 }))
+fn draw_service(dice: &mut Dice, region: &Region, eligible: fn(&Service) -> bool) -> usize {
+    let share = |service: &Service| match (eligible(service), service.trade) {
+        (false, _) => 0.0,
+        (true, Trade::Lift) => service.share * region.flats,
+        (true, _) => service.share,
+    };
+    dice.weighted(SERVICES.iter().map(share))
 }
 
-fn draw_kind(dice: &mut Dice, service: &Service) -> Kind {
+fn draw_kind(dice: &mut Dice, region: &Region, service: &Service) -> Kind {
     let weights = match (service.trade, service.in_blocks) {
         // Nobody has a lift of their own.
         (Trade::Lift, _) => [0.0, 0.4, 0.6],
-        (_, true) => [0.68, 0.18, 0.14],
+        (_, true) => [0.68, 0.18, 0.14 * region.flats],
         (_, false) => [0.8, 0.2, 0.0],
     };
     [Kind::Household, Kind::Firm, Kind::Block][dice.weighted(weights.into_iter())]

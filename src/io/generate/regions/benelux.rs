@@ -81,6 +81,7 @@ pub const REGION: Region = Region {
     km_per_degree: 68.4,
     circuity: 1.3,
     speed_kmh: 52.0,
+    flats: 0.8,
     zones: &[],
     names: &DUTCH,
 };

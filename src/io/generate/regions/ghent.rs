@@ -137,6 +137,7 @@ pub const REGION: Region = Region {
     km_per_degree: 70.0,
     circuity: 1.35,
     speed_kmh: 26.0,
+    flats: 1.0,
     zones: &[],
     names: &DUTCH,
 };

@@ -1,7 +1,7 @@
 //! Rotterdam, The Hague and what lies between and around them.
 
 use super::ghent::DUTCH;
-use super::{Region, Town, Zone, town};
+use super::{Names, Region, Town, Zone, town};
 
 const TOWNS: [Town; 30] = [
     town("Rotterdam Centrum", 51.9225, 4.4792, 90.0),
@@ -44,6 +44,49 @@ const ZONES: [Zone; 5] = [
     Zone { name: "zuidrand", low: (51.76, 4.00), high: (51.895, 4.80) },
 ];
 
+/// Names as in the north: the family names are shared, the streets are not.
+const NAMES: Names = Names {
+    streets: &[
+        "Anjerstraat",
+        "Beatrixlaan",
+        "Bernhardlaan",
+        "Burgemeester Knappertlaan",
+        "Dijkstraat",
+        "Dorpsstraat",
+        "Eikenlaan",
+        "Esdoornlaan",
+        "Goudsesingel",
+        "Havenstraat",
+        "Heemraadssingel",
+        "Irenestraat",
+        "Julianalaan",
+        "Kerkweg",
+        "Kleiweg",
+        "Lange Kade",
+        "Laan van Meerdervoort",
+        "Lindelaan",
+        "Meidoornstraat",
+        "Molenweg",
+        "Nieuwe Haven",
+        "Oosteinde",
+        "Oranjestraat",
+        "Parkweg",
+        "Prins Hendrikkade",
+        "Raadhuisstraat",
+        "Schiekade",
+        "Stationsweg",
+        "Thorbeckelaan",
+        "Tulpstraat",
+        "Van Goghlaan",
+        "Vondelstraat",
+        "Westeinde",
+        "Wilhelminastraat",
+        "Zuidkade",
+    ],
+    block: "VvE",
+    ..DUTCH
+};
+
 pub const REGION: Region = Region {
     name: "south-holland",
     about: "Rotterdam, The Hague and the towns between: a dense metropolis in five service areas",
@@ -55,6 +98,7 @@ pub const REGION: Region = Region {
     km_per_degree: 68.6,
     circuity: 1.35,
     speed_kmh: 38.0,
+    flats: 1.0,
     zones: &ZONES,
-    names: &DUTCH,
+    names: &NAMES,
 };

@@ -83,7 +83,7 @@ struct People {
 impl People {
     /// Pins go to somebody who can, at most once each, and only where no appointment speaks against it.
     fn draw(drawn: &Drawn, job: &Job, free: bool, pinned: &mut HashSet<String>, dice: &mut Dice) -> Self {
-        let what = dice.weighted([0.945, 0.01, 0.02, 0.025].into_iter());
+        let what = dice.weighted([0.89, 0.03, 0.05, 0.03].into_iter());
         let able = if what == 0 { Vec::new() } else { able(drawn, job.customer) };
         let Some(technician) = able.get(dice.below(able.len())) else { return Self::default() };
         let id = technician.id.clone();
