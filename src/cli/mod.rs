@@ -1,6 +1,6 @@
 //! The command line: raw arguments, checked configuration, run; a file for each command.
 //!
-//! stdout is data, stderr is for people, the exit code is a contract ([`exit::Exit`]).
+//! stdout is data, stderr is for people, the exit code is a contract (`exit.rs`).
 
 mod args;
 mod check;
