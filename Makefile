@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-lite plan plan-lite test lint doc quality
+.PHONY: help setup setup-lite plan plan-lite test lint doc quality readme
 
 INSTANCE ?= instances/city-day
 OUT ?= firstfix-plan
@@ -42,3 +42,8 @@ doc: setup  ## the documentation of the code, without warnings
 quality: setup  ## measure plans on a family of published instances: FAMILY, SECONDS_EACH, JOBS, SEED, BASE
 	cargo bench --locked --bench quality -- --family $(FAMILY) --seconds $(SECONDS_EACH) --jobs $(JOBS) \
 		$(if $(SEED),--seed $(SEED)) $(if $(BASE),--base $(BASE)) $(if $(CSV),--csv $(CSV))
+
+readme: setup  ## put the output of a real run into README.md
+	cargo build --locked --release
+	scripts/readme-run.sh README.md $${CARGO_TARGET_DIR:-target}/release/firstfix \
+		solve instances/city-day --time-limit 20s -o firstfix-plan

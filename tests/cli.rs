@@ -12,15 +12,42 @@ fn firstfix() -> Command {
     command
 }
 
-/// A generated instance of a few jobs in a folder of its own.
+/// A day in Brussels: two technicians, six jobs, a depot, a part that may be needed.
+const DAY: [(&str, &str); 6] = [
+    ("instance.json", r#"{"name": "a day in Brussels", "start": "2026-11-24"}"#),
+    (
+        "technicians.csv",
+        "technician_id,name,start_lat,start_lon,shift_start,shift_end,max_overtime_min,skills,break_min,break_from,break_to\n\
+         anna,Ana Š.,50.8467,4.3525,08:00,16:30,30,gas:2;electric,30,11:30,13:30\n\
+         bo,田中 Bo,50.8798,4.7005,07:30,16:00,0,gas,30,11:30,13:30\n",
+    ),
+    (
+        "jobs.csv",
+        "job_id,customer_id,lat,lon,duration_min,windows,priority,skills\n\
+         boiler-1,=C1,50.8503,4.3517,60,08:00-12:00,1,gas:2\n\
+         boiler-2,C2,50.8792,4.7010,45,08:00-12:00;13:00-15:00,2,gas\n\
+         lamp-3,C3,50.8262,4.3570,30,,3,electric\n\
+         leak-4,C4,50.8660,4.4200,90,09:00-16:00,3,gas\n\
+         leak-5,C5,50.8900,4.6400,40,,4,gas\n\
+         meter-6,C6,50.8410,4.3680,20,10:00-11:00,5,\n",
+    ),
+    ("parts.csv", "part_id,name,unit_cost\nvalve,Gas valve,40\n"),
+    ("stock.csv", "location_id,part_id,quantity\ndepot,valve,10\nbo,valve,1\n"),
+    ("depots.csv", "depot_id,lat,lon\ndepot,50.8550,4.3900\n"),
+];
+
+/// Faults of the day.
+const FAULTS: &str =
+    "job_id,fault,probability,parts\nleak-4,valve,0.6,valve:1\nleak-5,valve,0.5,valve:1\nboiler-1,valve,0.9,valve:1\n";
+
+/// The day in a folder of its own.
 fn small() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let instance = folder.path().join("day");
-    firstfix()
-        .args(["generate", &text(&instance), "--jobs", "12", "--technicians", "3", "--seed", "4"])
-        .assert()
-        .success()
-        .stdout("");
+    fs::create_dir(&instance).expect("a folder");
+    for (name, contents) in DAY.into_iter().chain([("faults.csv", FAULTS)]) {
+        fs::write(instance.join(name), contents).expect("written");
+    }
     (folder, instance)
 }
 
@@ -120,10 +147,48 @@ fn an_instance_that_can_be_planned_passes_the_check() {
         .args(["check", &text(&instance)])
         .assert()
         .success()
-        .stdout(contains("can be planned (12 jobs, 3 technicians"));
+        .stdout(contains("can be planned (6 jobs, 2 technicians"));
     let json = firstfix().args(["check", &text(&instance), "--format", "json"]).assert().success();
     let faults: serde_json::Value = serde_json::from_slice(&json.get_output().stdout).expect("json");
     assert!(faults.is_array());
+}
+
+#[test]
+fn a_job_that_nobody_can_do_ends_the_check_with_4() {
+    let (folder, instance) = small();
+    let jobs = instance.join("jobs.csv");
+    let rows = fs::read_to_string(&jobs).expect("jobs.csv");
+    fs::write(&jobs, rows.replace("gas:2", "gas:3")).expect("written");
+    let said = contains("jobs.csv:2").and(contains("boiler-1")).and(contains("not all of it"));
+    firstfix().args(["check", &text(&instance)]).assert().code(4).stdout(said);
+    // The rest can still be planned, and the plan says why.
+    let out = folder.path().join("plan");
+    solved(&instance, &out).stdout(contains("boiler-1").and(contains("gas")));
+    let plan: serde_json::Value =
+        serde_json::from_slice(&fs::read(out.join("plan.json")).expect("a plan")).expect("json");
+    assert_eq!(plan["unassigned"][0]["job"], "boiler-1");
+    assert_eq!(plan["unassigned"][0]["reasons"][0]["code"], "missing-skill");
+}
+
+#[test]
+fn the_summary_of_a_day() {
+    let (folder, instance) = small();
+    let said = solved(&instance, &folder.path().join("plan"));
+    let mut settings = insta::Settings::clone_current();
+    settings.add_filter(r"\d+\.\d s, \d+ iterations", "[time], [number] iterations");
+    settings.bind(|| insta::assert_snapshot!("summary", String::from_utf8_lossy(&said.get_output().stdout)));
+}
+
+#[test]
+fn sample_data_is_the_same_for_the_same_seed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let jobs = |name: &str, seed: &str| {
+        let dir = folder.path().join(name).join("day");
+        firstfix().args(["generate", &text(&dir), "--jobs", "30", "--seed", seed]).assert().success().stdout("");
+        fs::read_to_string(dir.join("jobs.csv")).expect("jobs.csv")
+    };
+    assert_eq!(jobs("one", "4"), jobs("two", "4"));
+    assert_ne!(jobs("one", "4"), jobs("three", "5"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The raw command line.
 
 use super::{check, completions, generate, import, schema, solve, verify};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 /// Plan a field-service day: most first-time fixes for the least travel.
 #[derive(Debug, Parser)]
@@ -47,16 +47,6 @@ pub enum Command {
     Schema(schema::Args),
     /// Print a completion script for a shell.
     Completions(completions::Args),
-}
-
-/// How a result is printed on stdout.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Tables for people.
-    #[default]
-    Text,
-    /// JSON for programs.
-    Json,
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! `firstfix completions`: completion scripts for shells.
 
-use super::args::Cli;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::terminal::print;
-use clap::CommandFactory;
+use clap::Command;
 use clap_complete::Shell;
 
 #[derive(Debug, clap::Args)]
@@ -16,13 +15,13 @@ pub struct Args {
     shell: Shell,
 }
 
-/// Runs the command.
+/// Prints the script for `command`, the whole command line.
 ///
 /// # Errors
 /// If stdout cannot be written.
-pub fn run(args: &Args) -> Result<Exit, Failure> {
+pub fn run(args: &Args, mut command: Command) -> Result<Exit, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "firstfix", &mut script);
+    clap_complete::generate(args.shell, &mut command, "firstfix", &mut script);
     print(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Done)
 }

@@ -1,12 +1,13 @@
 //! The command line: raw arguments, checked configuration, run; a file for each command.
 //!
-//! stdout is data, stderr is for people, the exit code is a contract ([`exit::Exit`]).
+//! stdout is data, stderr is for people, the exit code is a contract (`exit.rs`).
 
 mod args;
 mod check;
 mod completions;
 mod exit;
 mod failure;
+mod format;
 mod generate;
 mod guard;
 mod import;
@@ -20,7 +21,7 @@ mod terminal;
 mod verify;
 
 use args::{Cli, Command};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use exit::Exit;
 use failure::Failure;
 use std::process::ExitCode;
@@ -43,7 +44,7 @@ fn run(command: Command) -> Exit {
         Command::Import(args) => import::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Schema(args) => schema::run(&args),
-        Command::Completions(args) => completions::run(&args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
     };
     ended.unwrap_or_else(|failure: Failure| {
         terminal::tell(&failure.message());

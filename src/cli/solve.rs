@@ -1,8 +1,8 @@
 //! `firstfix solve`: plan an instance and write the plan.
 
-use super::args::Format;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::format::Format;
 use super::progress::Live;
 use super::span::{parse_duration, parse_share};
 use super::terminal::{print, print_json, style, tell};
@@ -155,14 +155,13 @@ fn written(output: &Path, files: &FileSet) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::cli::args::Cli;
+    use super::Args;
     use crate::solve::DEFAULT_TIME;
-    use clap::CommandFactory;
+    use clap::{Args as _, Command};
 
     #[test]
     fn the_help_names_the_default_time_of_the_code() {
-        let mut cli = Cli::command();
-        let help = cli.find_subcommand_mut("solve").expect("the command").render_long_help().to_string();
+        let help = Args::augment_args(Command::new("solve")).render_long_help().to_string();
         assert!(help.contains(&format!("[default: {}s, unless", DEFAULT_TIME.as_secs())), "{help}");
     }
 }

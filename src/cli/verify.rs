@@ -1,8 +1,8 @@
 //! `firstfix verify`: recompute a plan, from any tool, from the definitions.
 
-use super::args::Format;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::format::Format;
 use super::load;
 use super::terminal::{print, print_json, style};
 use crate::model::Instance;
