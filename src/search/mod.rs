@@ -20,6 +20,7 @@ mod tour;
 
 pub use anneal::{Outcome, Tracker, search};
 pub use construct::construct;
+pub use improve::improve;
 pub use insertion::{Insertion, NoBlink, Pricer};
 pub use options::SearchOptions;
 pub use pool::{Pool, PooledRoute};
