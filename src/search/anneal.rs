@@ -3,9 +3,9 @@
 use super::construct::construct;
 use super::depot_fit::fit_depots;
 use super::improve::improve;
-use super::insertion::Pricer;
 use super::options::SearchOptions;
 use super::pool::Pool;
+use super::pricer::Pricer;
 use super::recreate::Recreate;
 use super::ruin::Ruin;
 use super::state::State;
@@ -93,7 +93,7 @@ impl<'p, 'a> Annealing<'p, 'a> {
         let (hot, cold) = (self.options.hot * arc, self.options.cold * arc);
         let mut temperature = hot;
         loop {
-            if self.iterations % CLOCK_EVERY == 0 {
+            if self.iterations.is_multiple_of(CLOCK_EVERY) || self.is_counted_out() {
                 let spent = self.spent();
                 if spent >= 1.0 || tracker.stopped() {
                     break;
@@ -103,6 +103,11 @@ impl<'p, 'a> Annealing<'p, 'a> {
             self.step(temperature, tracker);
             self.iterations += 1;
         }
+    }
+
+    /// Whether the iterations are used up.
+    fn is_counted_out(&self) -> bool {
+        self.options.iterations.is_some_and(|most| self.iterations >= most)
     }
 
     /// Share of the budget that is spent.

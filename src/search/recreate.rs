@@ -1,46 +1,14 @@
 //! Putting absent jobs back: greedily, in one of several orders, with blinks.
 
-use super::insertion::{Blink, Pricer};
+use super::blink::Geometric;
 use super::options::SearchOptions;
+use super::pricer::Pricer;
 use super::state::State;
 use crate::eval::Problem;
 use crate::units::{JobId, Ticks};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256PlusPlus;
-
-/// Skips positions with a fixed chance, drawn as the distance to the next skip.
-#[derive(Debug)]
-struct Geometric<'r> {
-    left: u64,
-    chance: f64,
-    rng: &'r mut Xoshiro256PlusPlus,
-}
-
-impl<'r> Geometric<'r> {
-    fn new(chance: f64, rng: &'r mut Xoshiro256PlusPlus) -> Self {
-        let mut blink = Self { left: 0, chance, rng };
-        blink.left = blink.draw();
-        blink
-    }
-
-    fn draw(&mut self) -> u64 {
-        let uniform: f64 = self.rng.random_range(f64::EPSILON..1.0);
-        (uniform.ln() / (1.0 - self.chance).ln()) as u64
-    }
-}
-
-impl Blink for Geometric<'_> {
-    #[inline(always)]
-    fn blink(&mut self) -> bool {
-        if self.left > 0 {
-            self.left -= 1;
-            return false;
-        }
-        self.left = self.draw();
-        true
-    }
-}
 
 /// Orders in which absent jobs are put back, with their weights.
 const ORDERS: [(Order, u32); 8] = [
