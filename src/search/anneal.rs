@@ -83,8 +83,10 @@ impl<'p, 'a> Annealing<'p, 'a> {
 
     /// Completes the solution it was given and improves it to a local optimum.
     fn first_solution(&mut self, tracker: &mut dyn Tracker) {
-        construct(self.problem, &mut self.current, &mut self.pricer, &|| tracker.stopped());
-        improve(self.problem, &mut self.current, &mut self.pricer, &|| tracker.stopped());
+        let (started, time) = (self.started, self.options.time);
+        let over = || tracker.stopped() || time.is_some_and(|time| started.elapsed() >= time);
+        construct(self.problem, &mut self.current, &mut self.pricer, &over);
+        improve(self.problem, &mut self.current, &mut self.pricer, &over);
         self.remember(tracker);
     }
 

@@ -11,6 +11,9 @@ use crate::units::{Id, JobId, Money};
 /// Up to so many stops in all, every position of every tour is looked at.
 const SCAN_ALL: usize = 220;
 
+/// Up to so many shifts that can do a job, all their tours are looked at where its neighbours have no room.
+const SCAN_TOURS: usize = 64;
+
 impl<'a> Pricer<'a> {
     /// The cheapest insertion of a job under `bound` (a delta must be below it).
     pub fn best<B: Blink>(
@@ -30,7 +33,7 @@ impl<'a> Pricer<'a> {
             self.scan_neighbours(problem, state, job, blink, &mut best);
             self.scan_empty(problem, state, job, &mut best);
             if best.found.is_none() {
-                self.scan_tours(problem, state, job, blink, &mut best);
+                self.scan_closest(problem, state, job, blink, &mut best);
             }
         }
         self.visit_depots(problem, state, job, &mut best);
@@ -92,6 +95,27 @@ impl<'a> Pricer<'a> {
         best: &mut Best,
     ) {
         for shift in problem.graph.eligible(job) {
+            let tour = &state.tours[shift.index()];
+            if !tour.nodes.is_empty() {
+                self.scan_positions(problem, state, tour, job, blink, best);
+            }
+        }
+    }
+
+    /// The last resort: every tour, or those that start closest where there are many. A job that finds no room is
+    /// asked about again and again, and on a full day of 800 tours looking at all of them takes milliseconds.
+    fn scan_closest<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        job: JobId,
+        blink: &mut B,
+        best: &mut Best,
+    ) {
+        if problem.graph.eligible(job).len() <= SCAN_TOURS {
+            return self.scan_tours(problem, state, job, blink, best);
+        }
+        for shift in problem.graph.closest_shifts(job) {
             let tour = &state.tours[shift.index()];
             if !tour.nodes.is_empty() {
                 self.scan_positions(problem, state, tour, job, blink, best);

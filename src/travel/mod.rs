@@ -6,7 +6,7 @@
 
 mod haversine;
 
-use crate::units::{Dist, IdVec, Rounding, Scale, SiteId, Ticks};
+use crate::units::{Dist, IdVec, Rounding, Scale, SiteId, Ticks, nearest};
 pub use haversine::{EARTH_RADIUS_KM, Sphere};
 
 /// Largest number of sites for which a dense table is built: 2,500² pairs of 8 bytes are 50 MB.
@@ -152,5 +152,5 @@ impl Travel {
 /// A leg's time at a speed factor, to the nearest tick.
 #[inline(always)]
 pub fn scaled_time(time: u32, speed_factor: f64) -> Ticks {
-    if speed_factor == 1.0 { Ticks::from(time) } else { (f64::from(time) / speed_factor).round() as Ticks }
+    if speed_factor == 1.0 { Ticks::from(time) } else { nearest(f64::from(time) / speed_factor) }
 }
