@@ -4,7 +4,9 @@
 //! with time windows", European Journal of Operational Research 66 (1993). The job whose best tour is most
 //! ahead of its second best goes first. Prices are kept in a heap and refreshed only where a tour changed.
 
-use super::insertion::{Best, Insertion, NoBlink, Pricer};
+use super::blink::NoBlink;
+use super::insertion::Insertion;
+use super::pricer::{Best, Pricer};
 use super::state::State;
 use crate::eval::Problem;
 use crate::units::{Id, JobId, Money};

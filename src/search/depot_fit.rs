@@ -1,6 +1,7 @@
 //! Depot visits follow the jobs: useless ones go, the others move to where they cost least.
 
-use super::insertion::{Pricer, with_node};
+use super::insertion::with_node;
+use super::pricer::Pricer;
 use super::relaxed;
 use super::state::State;
 use super::tour::Tour;

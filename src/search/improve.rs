@@ -1,7 +1,7 @@
 //! Local search on granular neighbours, until no move saves anything.
 
-use super::insertion::Pricer;
 use super::moves::{MOVES, Move};
+use super::pricer::Pricer;
 use super::recompose::{Rebuilt, estimate};
 use super::state::State;
 use crate::eval::{Node, Problem};

@@ -4,24 +4,32 @@
 //! jobs that find no room are left out and pay for it.
 
 mod anneal;
+mod blink;
 mod construct;
 mod depot_fit;
+mod duty;
+mod estimate;
 mod improve;
 mod insertion;
 mod moves;
 mod options;
+mod pair;
 mod pool;
+mod pricer;
 mod recompose;
 mod recreate;
 mod relaxed;
 mod ruin;
+mod scan;
 mod state;
 mod tour;
 
 pub use anneal::{Outcome, Tracker, search};
+pub use blink::NoBlink;
 pub use construct::construct;
 pub use improve::improve;
-pub use insertion::{Insertion, NoBlink, Pricer};
+pub use insertion::Insertion;
 pub use options::SearchOptions;
 pub use pool::{Pool, PooledRoute};
+pub use pricer::Pricer;
 pub use state::{State, route};

@@ -33,7 +33,7 @@ impl Default for SearchOptions {
             longest_string: 10,
             blink: 0.01,
             hot: 1.0,
-            cold: 0.01,
+            cold: 0.03,
         }
     }
 }

@@ -1,11 +1,10 @@
 //! A move as a recomposition of tours from pieces of tours, priced by one function.
 
-use super::insertion::Pricer;
+use super::pricer::Pricer;
 use super::relaxed;
 use super::state::State;
-use super::tour::{Tour, put_aside};
-use crate::eval::{Node, Problem, Segment, ShiftData, price};
-use crate::units::{Dist, Money, PartId, UNLIMITED};
+use crate::eval::{Node, Problem, Segment, ShiftData};
+use crate::units::{Dist, Money};
 
 /// Stops `from..to` of a tour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,59 +107,6 @@ impl<'a> Pricer<'a> {
         self.nodes = nodes;
         cost
     }
-
-    /// The exact cost of a sequence in place of a tour's, if it breaks no rule. `known` is its cost by the segments
-    /// where these are exact.
-    pub fn sequence(
-        &mut self,
-        problem: &Problem<'a>,
-        state: &State,
-        tour: &Tour,
-        nodes: &[Node],
-        known: Option<Money>,
-    ) -> Option<Money> {
-        if nodes.is_empty() {
-            return Some(0);
-        }
-        if let Some(relaxed) = known {
-            match van_holds(problem, problem.shift(tour.shift), nodes, &mut self.aside) {
-                Some(true) => {
-                    let jobs = nodes.iter().filter(|node| node.as_job().is_some()).count();
-                    return Some(relaxed - problem.left_out.per_fix * jobs as Money);
-                }
-                Some(false) => return None,
-                None => {}
-            }
-        }
-        let priced = price(problem, &mut self.scratch, tour.shift, nodes)?;
-        state.draws_fit(problem, tour, self.scratch.draws()).then_some(priced.cost)
-    }
-}
-
-/// Whether a van holds all tools and certain parts; `None` where a job has faults or a depot that may fall short
-/// is visited: then the van must be walked.
-fn van_holds(problem: &Problem, shift: &ShiftData, nodes: &[Node], aside: &mut Vec<(PartId, u32)>) -> Option<bool> {
-    aside.clear();
-    if nodes.iter().filter_map(|node| node.as_job()).any(|job| problem.job(job).has_faults) {
-        return None;
-    }
-    for node in nodes {
-        if let Some(depot) = node.as_depot() {
-            if !problem.is_plentiful(depot) {
-                return None;
-            }
-            break;
-        }
-        if let Some(job) = node.as_job().filter(|job| problem.job(*job).needs_van) {
-            let need = &problem.instance.jobs[job].need;
-            if !need.tools.iter().all(|tool| problem.owns(shift.tech, *tool)) {
-                return Some(false);
-            }
-            put_aside(aside, &need.parts);
-        }
-    }
-    let van = &problem.instance.technicians[shift.tech].van;
-    Some(aside.iter().all(|(part, total)| van[*part].quantity >= UNLIMITED || *total <= van[*part].quantity))
 }
 
 /// Appends a piece.

@@ -1,46 +1,14 @@
 //! Putting absent jobs back: greedily, in one of several orders, with blinks.
 
-use super::insertion::{Blink, Pricer};
+use super::blink::Geometric;
 use super::options::SearchOptions;
+use super::pricer::Pricer;
 use super::state::State;
 use crate::eval::Problem;
 use crate::units::{JobId, Ticks};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256PlusPlus;
-
-/// Skips positions with a fixed chance, drawn as the distance to the next skip.
-#[derive(Debug)]
-struct Geometric<'r> {
-    left: u64,
-    chance: f64,
-    rng: &'r mut Xoshiro256PlusPlus,
-}
-
-impl<'r> Geometric<'r> {
-    fn new(chance: f64, rng: &'r mut Xoshiro256PlusPlus) -> Self {
-        let mut blink = Self { left: 0, chance, rng };
-        blink.left = blink.draw();
-        blink
-    }
-
-    fn draw(&mut self) -> u64 {
-        let uniform: f64 = self.rng.random_range(f64::EPSILON..1.0);
-        (uniform.ln() / (1.0 - self.chance).ln()) as u64
-    }
-}
-
-impl Blink for Geometric<'_> {
-    #[inline(always)]
-    fn blink(&mut self) -> bool {
-        if self.left > 0 {
-            self.left -= 1;
-            return false;
-        }
-        self.left = self.draw();
-        true
-    }
-}
 
 /// Orders in which absent jobs are put back, with their weights.
 const ORDERS: [(Order, u32); 8] = [
@@ -68,6 +36,8 @@ enum Order {
     LateEnd,
 }
 
+/// Chance that a job that was out before is tried again, unless it is the seed.
+const RETRY: f64 = 0.3;
 /// Most jobs left out before that are tried again in one iteration.
 const RETRIED: usize = 24;
 
@@ -107,9 +77,10 @@ impl Recreate {
         self.jobs.clear();
         self.jobs.extend(state.absent().iter().map(|job| (0, *job)));
         self.jobs.shuffle(rng);
-        let out_before = self.jobs.iter().filter(|(_, job)| !state.was_served(*job)).count();
-        let most = self.jobs.len() - out_before + RETRIED;
-        if self.jobs.len() > most {
+        self.jobs.retain(|(_, job)| state.was_served(*job) || *job == seed || rng.random_bool(RETRY));
+        let retried = self.jobs.iter().filter(|(_, job)| !state.was_served(*job)).count();
+        if retried > RETRIED {
+            let most = self.jobs.len() - retried + RETRIED;
             let near = |job: JobId| problem.leg(&problem.shifts[0], problem.job(seed).site, problem.job(job).site).1;
             self.jobs.sort_by_cached_key(|(_, job)| (!state.was_served(*job), near(*job)));
             self.jobs.truncate(most);

@@ -21,11 +21,27 @@ impl Sphere {
     }
 
     /// Kilometres between two sites along the surface.
+    #[inline]
     pub fn km(&self, from: SiteId, to: SiteId) -> f64 {
         let (a, b) = (self.vectors[from], self.vectors[to]);
-        let square: f64 = (0..3).map(|k| (a[k] - b[k]).powi(2)).sum();
-        2.0 * EARTH_RADIUS_KM * (square.sqrt() / 2.0).min(1.0).asin()
+        let square = (a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2) + (a[2] - b[2]).powi(2);
+        2.0 * EARTH_RADIUS_KM * asin((square.sqrt() / 2.0).min(1.0))
     }
+}
+
+/// Half chords up to this (637 km) are turned into angles by the series.
+const SHORT: f64 = 0.05;
+
+/// The arc sine of a half chord. For the distances of a working day the series is as exact as an `f64` after six
+/// terms (the seventh is below 10⁻¹⁷ of the sum) and several times faster.
+#[inline]
+fn asin(x: f64) -> f64 {
+    if x > SHORT {
+        return x.asin();
+    }
+    let q = x * x;
+    let tail = 15.0 / 336.0 + q * (105.0 / 3456.0 + q * (945.0 / 42_240.0));
+    x + x * q * (1.0 / 6.0 + q * (3.0 / 40.0 + q * tail))
 }
 
 fn unit_vector((lat, lon): (f64, f64)) -> [f64; 3] {
@@ -37,6 +53,15 @@ fn unit_vector((lat, lon): (f64, f64)) -> [f64; 3] {
 mod tests {
     use super::*;
     use geo::{Distance, Haversine, Point};
+
+    #[test]
+    fn the_series_is_the_arc_sine() {
+        let worst = (0..=100_000).map(|k| SHORT * f64::from(k) / 100_000.0).fold(0.0_f64, |worst, x| {
+            worst.max((asin(x) - x.asin()).abs() / x.asin().max(f64::MIN_POSITIVE))
+        });
+        assert!(worst < 4.0 * f64::EPSILON, "{worst:e}");
+        assert_eq!(asin(0.7), 0.7_f64.asin());
+    }
 
     #[test]
     fn agrees_with_geo_to_a_centimetre() {

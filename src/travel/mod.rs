@@ -6,14 +6,14 @@
 
 mod haversine;
 
-use crate::units::{Dist, IdVec, Rounding, Scale, SiteId, Ticks};
+use crate::units::{Dist, IdVec, Rounding, Scale, SiteId, Ticks, nearest};
 pub use haversine::{EARTH_RADIUS_KM, Sphere};
 
 /// Largest number of sites for which a dense table is built: 2,500² pairs of 8 bytes are 50 MB.
 pub const DENSE_LIMIT: usize = 2_500;
 
 /// A leg between two sites: distance and time at speed factor 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Leg {
     /// Distance in ticks of length.
     pub dist: u32,
@@ -152,5 +152,5 @@ impl Travel {
 /// A leg's time at a speed factor, to the nearest tick.
 #[inline(always)]
 pub fn scaled_time(time: u32, speed_factor: f64) -> Ticks {
-    if speed_factor == 1.0 { Ticks::from(time) } else { (f64::from(time) / speed_factor).round() as Ticks }
+    if speed_factor == 1.0 { Ticks::from(time) } else { nearest(f64::from(time) / speed_factor) }
 }

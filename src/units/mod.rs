@@ -10,7 +10,7 @@ mod scale;
 
 pub use ids::{DepotId, Id, JobId, PartId, ShiftId, SiteId, SkillId, TechId, TerritoryId, ToolId};
 pub use idvec::IdVec;
-pub use scale::{Rounding, Scale};
+pub use scale::{Rounding, Scale, nearest};
 
 /// A time or a duration in ticks; [`Scale::ticks_per_minute`] says how long a tick is. Instants count from
 /// midnight of the first day of the horizon.

@@ -3,7 +3,7 @@
 //! A technical field service for homes and firms: heating, heat pumps, fibre, lifts and charging points. The shares of
 //! faults and the prices are plausible, not measured.
 
-use super::faults;
+use super::faults::{self, Fault, Levels, Quantities};
 
 /// A trade; technicians have one or two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,28 +22,6 @@ pub enum Trade {
 
 /// All trades.
 pub const TRADES: [Trade; 5] = [Trade::Heating, Trade::Climate, Trade::Fibre, Trade::Lift, Trade::Power];
-
-/// Skills with levels.
-pub type Levels = &'static [(&'static str, u8)];
-/// Parts with quantities.
-pub type Quantities = &'static [(&'static str, u32)];
-
-/// One of the things that may be wrong.
-#[derive(Clone, Copy, Debug)]
-pub struct Fault {
-    /// Name.
-    pub name: &'static str,
-    /// Chance.
-    pub probability: f64,
-    /// Skills beyond the service's own.
-    pub skills: Levels,
-    /// Tools beyond the service's own.
-    pub tools: &'static [&'static str],
-    /// Parts that the repair uses up.
-    pub parts: Quantities,
-    /// Minutes of work with this fault; 0: the service's own.
-    pub minutes: u32,
-}
 
 /// A service.
 #[derive(Clone, Copy, Debug)]

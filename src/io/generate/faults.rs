@@ -1,6 +1,26 @@
 //! What may be wrong, by service.
 
-use super::catalogue::{Fault, Levels, Quantities};
+/// Skills with levels.
+pub type Levels = &'static [(&'static str, u8)];
+/// Parts with quantities.
+pub type Quantities = &'static [(&'static str, u32)];
+
+/// One of the things that may be wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct Fault {
+    /// Name.
+    pub name: &'static str,
+    /// Chance.
+    pub probability: f64,
+    /// Skills beyond the service's own.
+    pub skills: Levels,
+    /// Tools beyond the service's own.
+    pub tools: &'static [&'static str],
+    /// Parts that the repair uses up.
+    pub parts: Quantities,
+    /// Minutes of work with this fault; 0: the service's own.
+    pub minutes: u32,
+}
 
 const fn fault(name: &'static str, probability: f64, parts: Quantities) -> Fault {
     Fault { name, probability, skills: &[], tools: &[], parts, minutes: 0 }

@@ -5,8 +5,9 @@ mod settings;
 mod staff;
 
 use super::appointments::Days;
-use super::catalogue::{Levels, PARTS, Quantities, SERVICES};
+use super::catalogue::{PARTS, SERVICES};
 use super::dice::Dice;
+use super::faults::{Levels, Quantities};
 use super::people::Technician;
 use super::regions::Region;
 use super::stores::{self, Depot};

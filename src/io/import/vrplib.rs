@@ -8,6 +8,7 @@
 //! | CVRP, EUC_2D | whole, nearest (TSPLIB) | distance |
 //! | CVRP, explicit matrix | thousandths | sum of the weights |
 
+mod clients;
 mod fleet_of;
 mod matrix;
 mod nodes;
@@ -64,19 +65,19 @@ pub fn vrplib(text: &str, options: &Options) -> Result<Tables, Vec<Diagnostic>> 
         }
         return reader.finish(Tables::default());
     }
-    let mut clients: Vec<usize> = (0..nodes.len()).filter(|node| !depots.contains(node)).collect();
-    clients.truncate(options.customers.unwrap_or(clients.len()));
+    let mut served: Vec<usize> = (0..nodes.len()).filter(|node| !depots.contains(node)).collect();
+    served.truncate(options.customers.unwrap_or(served.len()));
     let horizon = matrix::horizon(&nodes, weights.as_deref());
     let fleet = fleet_of::read(&file, &nodes, &depots, horizon, options, &mut reader);
-    let classes = fleet_of::classes(&fleet, &clients);
-    let travel = weights.map(|weights| matrix::travel(&weights, &nodes, &clients, &fleet));
+    let classes = fleet_of::classes(&fleet, &served);
+    let travel = weights.map(|weights| matrix::travel(&weights, &nodes, &served, &fleet));
     let problem = Problem {
         name: file.text("NAME").to_owned(),
         units,
         mode: if dialect.prizes { "cost" } else { "lexicographic" },
         cost_per_km: dialect.money,
-        geographic: matrix::geographic(&file),
-        customers: nodes::customers(&nodes, &clients, &classes, dialect.prizes.then_some(dialect.money)),
+        geographic: file.geographic(),
+        customers: clients::customers(&nodes, &served, &classes, dialect.prizes.then_some(dialect.money)),
         vehicles: fleet.into_iter().map(|member| member.vehicle(&classes)).collect(),
         travel,
     };

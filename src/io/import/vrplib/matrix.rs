@@ -10,11 +10,6 @@ use crate::io::tables::Table;
 /// Largest instant of the tables.
 const LATEST: f64 = 1e7;
 
-/// Whether the coordinates are latitudes and longitudes: the road dialect names the unit of its weights.
-pub fn geographic(file: &File) -> bool {
-    file.key("EDGE_WEIGHT_UNIT_OF_MEASUREMENT").is_some()
-}
-
 /// The weights, row by row = from, where the file brings them.
 pub fn read(file: &File, units: Units, size: usize, reader: &mut Reader) -> Option<Vec<Vec<f64>>> {
     if units.measure != Measure::Matrix {

@@ -1,14 +1,10 @@
 //! The nodes of a VRPLIB file: depots and customers.
 
-use super::super::fleet::{Customer, Place};
+use super::super::fleet::Place;
 use super::super::reader::Reader;
 use super::super::settings::Units;
-use super::fleet_of::Classes;
 use super::sections::File;
 use crate::units::UNLIMITED;
-
-/// Cost of leaving out a customer without a prize, who must be served (so the dialect's reference reader).
-const REQUIRED: f64 = 1e6;
 
 /// A row of `NODE_COORD_SECTION` and what other sections add to it.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +59,7 @@ fn places(file: &File, units: Units, reader: &mut Reader) -> Vec<Node> {
         let size = reader.whole(0, "DIMENSION", file.text("DIMENSION"), 10_000);
         return (1..=size).map(|id| Node { id: id.to_string(), ..Node::default() }).collect();
     };
-    let geographic = super::matrix::geographic(file);
+    let geographic = file.geographic();
     let mut seen = std::collections::HashSet::new();
     let mut nodes = Vec::with_capacity(section.rows.len());
     for row in &section.rows {
@@ -113,23 +109,4 @@ pub fn depots(file: &File, nodes: &[Node], reader: &mut Reader) -> Vec<usize> {
         reader.fault("missing-rows", section.line, "", "DEPOT_SECTION names no depot");
     }
     depots
-}
-
-/// Clients as customers; `money` is what a unit of prize is worth, where there are prizes.
-pub fn customers(nodes: &[Node], clients: &[usize], classes: &Classes, money: Option<u32>) -> Vec<Customer> {
-    let cost = |prize: f64, money: u32| if prize > 0.0 { prize * f64::from(money) } else { REQUIRED };
-    let customer = |&client: &usize| {
-        let node = &nodes[client];
-        Customer {
-            id: node.id.clone(),
-            name: node.name.clone(),
-            place: node.place,
-            demand: node.demand,
-            service: node.service,
-            window: node.window,
-            skills: classes.of_client(client).map(|class| vec![class]).unwrap_or_default(),
-            unserved_cost: money.map(|money| cost(node.prize, money)),
-        }
-    };
-    clients.iter().map(customer).collect()
 }

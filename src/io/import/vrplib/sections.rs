@@ -100,6 +100,11 @@ impl<'a> File<'a> {
         self.key(name).map_or("", |(_, value)| value)
     }
 
+    /// Whether coordinates are latitudes and longitudes: the road dialect names the unit of its weights.
+    pub fn geographic(&self) -> bool {
+        self.key("EDGE_WEIGHT_UNIT_OF_MEASUREMENT").is_some()
+    }
+
     /// A section, if the file has it.
     pub fn section(&self, name: &str) -> Option<&Section<'a>> {
         self.sections.iter().find(|section| section.name == name)

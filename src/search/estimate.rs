@@ -1,0 +1,58 @@
+//! The price of an insertion by the segments alone.
+
+use super::relaxed;
+use super::tour::Tour;
+use crate::eval::{Problem, Segment, ShiftData};
+use crate::travel::{NO_ROAD, scaled_time};
+use crate::units::{JobId, Money, SiteId, Ticks};
+
+/// The change of cost by the segments: exact for plain tours and jobs that need no van, else optimistic but
+/// for waiting that a break could use. `None`: too late.
+#[inline]
+pub fn estimate(problem: &Problem, shift: &ShiftData, tour: &Tour, job: JobId, at: usize) -> Option<Money> {
+    let data = problem.job(job);
+    let before = at.checked_sub(1).map(|i| tour.nodes[i]);
+    let next = tour.nodes.get(at).copied();
+    let from = relaxed::place(problem, shift, before);
+    let to = next.map(|node| problem.site(node)).or(shift.end);
+    let prefix = &tour.prefix[at];
+    let suffix = &tour.suffix[at];
+    let (to_dist, to_drive) = road(problem, shift, from, data.site)?;
+    let stays = from == data.site && before.is_some_and(|node| node.as_job().is_some());
+    let to_drive = if stays { to_drive } else { to_drive + data.setup };
+    let begin = (prefix.end() + to_drive).max(data.from);
+    if begin > data.to {
+        return None;
+    }
+    let service = problem.service(shift, job);
+    let (mut dist, mut on_drive) = (to_dist, 0);
+    if let Some(to) = to {
+        let (on_dist, drive) = road(problem, shift, data.site, to)?;
+        let setup = next.and_then(|node| node.as_job()).map_or(0, |next| problem.job(next).setup);
+        on_drive = drive + if data.site == to { 0 } else { setup };
+        let old = if tour.nodes.is_empty() { 0 } else { road(problem, shift, from, to)?.0 };
+        dist += on_dist - old;
+    }
+    if begin + service + on_drive > suffix.latest {
+        return None;
+    }
+    let fixed = if tour.nodes.is_empty() { shift.rates.fixed } else { 0 };
+    let road = fixed + dist * shift.rates.dist + problem.preference(shift, job) - problem.left_out.per_fix;
+    if shift.timeless {
+        return Some(road);
+    }
+    let whole = prefix.then(to_drive, &Segment::stop(data.from, data.to, service))?.then(on_drive, suffix)?;
+    if whole.duration > shift.max_route {
+        return None;
+    }
+    let time = relaxed::time_money(problem, shift, &whole) - (tour.relaxed_cost - tour.road);
+    let absorbed = shift.rest.map_or(0, |rule| rule.duration * shift.rates.time);
+    Some(road + time - absorbed)
+}
+
+/// Distance and time of a leg; `None` where there is no road.
+#[inline(always)]
+fn road(problem: &Problem, shift: &ShiftData, from: SiteId, to: SiteId) -> Option<(Money, Ticks)> {
+    let leg = problem.instance.travel.leg(from, to);
+    (leg != NO_ROAD).then(|| (Money::from(leg.dist), scaled_time(leg.time, shift.speed)))
+}

@@ -1,0 +1,147 @@
+//! Inserting a job together with a depot visit before it.
+
+use super::insertion::Insertion;
+use super::pricer::{Best, Exact, Pricer};
+use super::relaxed;
+use super::state::State;
+use super::tour::Tour;
+use crate::eval::{Node, Problem, Segment, ShiftData};
+use crate::units::{DepotId, Dist, Id, JobId, Money, SiteId};
+
+impl<'a> Pricer<'a> {
+    /// Puts the job and a new depot visit before it, at the best pair of positions.
+    pub(super) fn with_depot(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        tour: &Tour,
+        job: JobId,
+        best: &mut Best,
+    ) {
+        let shift = problem.shift(tour.shift);
+        if tour.jobs >= shift.max_jobs {
+            return;
+        }
+        for depot in problem.instance.depots.ids() {
+            for early in 0..=tour.nodes.len() {
+                let Some(mut joined) = append(problem, shift, tour, early, Node::depot(depot)) else { continue };
+                if detour(problem, shift, tour, depot, early) >= best.delta.saturating_add(problem.left_out.per_fix) {
+                    continue;
+                }
+                let mut last = Node::depot(depot);
+                for at in early..=tour.nodes.len() {
+                    let feasible = join_rest(problem, shift, tour, &joined, last, Node::job(job), at);
+                    if let Some(whole) = feasible
+                        && whole.duration <= shift.max_route
+                    {
+                        self.try_pair(problem, state, tour, &whole, (job, at), (depot, early), best);
+                    }
+                    let Some(next) = tour.nodes.get(at) else { break };
+                    let drive = relaxed::drive(problem, shift, Some(last), *next);
+                    let Some(longer) = joined.then(drive, &relaxed::stop(problem, shift, *next)) else { break };
+                    (joined, last) = (longer, *next);
+                }
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn try_pair(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        tour: &Tour,
+        whole: &Segment,
+        (job, at): (JobId, usize),
+        (depot, early): (DepotId, usize),
+        best: &mut Best,
+    ) {
+        let shift = problem.shift(tour.shift);
+        let Some(longer) = pair_dist(problem, shift, tour, job, at, depot, early) else { return };
+        let fixed = if tour.nodes.is_empty() { shift.rates.fixed } else { 0 };
+        let road = tour.road + fixed + longer * shift.rates.dist + problem.preference(shift, job);
+        let relaxed = road + relaxed::time_money(problem, shift, whole);
+        let optimistic = relaxed - problem.left_out.per_fix * (tour.jobs as Money + 1);
+        if optimistic - tour.cost >= best.delta {
+            return;
+        }
+        let data = problem.job(job);
+        let plain = tour.plain && data.plain;
+        let delta = if plain && !tour.heavy && !data.has_faults && problem.is_plentiful(depot) {
+            optimistic - tour.cost
+        } else {
+            self.nodes.clear();
+            self.nodes.extend_from_slice(&tour.nodes[..early]);
+            self.nodes.push(Node::depot(depot));
+            self.nodes.extend_from_slice(&tour.nodes[early..at]);
+            self.nodes.push(Node::job(job));
+            self.nodes.extend_from_slice(&tour.nodes[at..]);
+            match self.exact(problem, state, tour, plain.then_some(relaxed)) {
+                Exact::Costs(delta) => delta,
+                Exact::VanFails | Exact::TooLate => return,
+            }
+        };
+        if delta < best.delta {
+            let depot = Some((depot, early));
+            *best = Best { delta, found: Some(Insertion { delta, tour: tour.shift.index(), at, depot }) };
+        }
+    }
+}
+
+/// Distance that a depot visit before stop `early` and a job before stop `at` add; `None` without a road.
+fn pair_dist(
+    problem: &Problem,
+    shift: &ShiftData,
+    tour: &Tour,
+    job: JobId,
+    at: usize,
+    depot: DepotId,
+    early: usize,
+) -> Option<Dist> {
+    let site = |at: usize| tour.nodes.get(at).map(|node| problem.site(*node)).or(shift.end);
+    let before = |at: usize| relaxed::place(problem, shift, at.checked_sub(1).map(|i| tour.nodes[i]));
+    let (depot, job) = (problem.instance.depots[depot].site, problem.job(job).site);
+    let on = |from: SiteId, to: Option<SiteId>| to.map_or(Some(0), |to| problem.road(from, to));
+    let gone = |at: usize| if tour.nodes.is_empty() { Some(0) } else { on(before(at), site(at)) };
+    if early == at {
+        let through = problem.road(before(at), depot)? + problem.road(depot, job)? + on(job, site(at))?;
+        return Some(through - gone(at)?);
+    }
+    let by_depot = problem.road(before(early), depot)? + on(depot, site(early))? - gone(early)?;
+    let by_job = problem.road(before(at), job)? + on(job, site(at))? - gone(at)?;
+    Some(by_depot + by_job)
+}
+
+/// Money for the distance that a depot visit adds.
+fn detour(problem: &Problem, shift: &ShiftData, tour: &Tour, depot: DepotId, early: usize) -> Money {
+    let from = relaxed::place(problem, shift, early.checked_sub(1).map(|i| tour.nodes[i]));
+    let site = problem.instance.depots[depot].site;
+    let Some(to) = tour.nodes.get(early).map(|node| problem.site(*node)).or(shift.end) else { return 0 };
+    let dist = |a, b| problem.road(a, b).unwrap_or(0);
+    (dist(from, site) + dist(site, to) - dist(from, to)) * shift.rates.dist
+}
+
+/// The first `early` stops of a tour, then `node`.
+fn append(problem: &Problem, shift: &ShiftData, tour: &Tour, early: usize, node: Node) -> Option<Segment> {
+    let before = early.checked_sub(1).map(|i| tour.nodes[i]);
+    tour.prefix[early].then(relaxed::drive(problem, shift, before, node), &relaxed::stop(problem, shift, node))
+}
+
+/// `joined` (which ends at `last`), then `node`, then the tour from `at` on.
+fn join_rest(
+    problem: &Problem,
+    shift: &ShiftData,
+    tour: &Tour,
+    joined: &Segment,
+    last: Node,
+    node: Node,
+    at: usize,
+) -> Option<Segment> {
+    let drive = relaxed::drive(problem, shift, Some(last), node);
+    let with = joined.then(drive, &relaxed::stop(problem, shift, node))?;
+    let on = match tour.nodes.get(at) {
+        Some(next) => relaxed::drive(problem, shift, Some(node), *next),
+        None => relaxed::last_drive(problem, shift, Some(node)),
+    };
+    with.then(on, &tour.suffix[at])
+}

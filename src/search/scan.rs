@@ -1,0 +1,219 @@
+//! Finding the best insertion of a job.
+
+use super::blink::{Blink, NoBlink};
+use super::insertion::Insertion;
+use super::pricer::{Best, Pricer};
+use super::state::State;
+use super::tour::Tour;
+use crate::eval::Problem;
+use crate::units::{Id, JobId, Money};
+
+/// Up to so many stops in all, every position of every tour is looked at.
+const SCAN_ALL: usize = 220;
+
+/// Up to so many shifts that can do a job, all their tours are looked at where its neighbours have no room.
+const SCAN_TOURS: usize = 64;
+
+impl<'a> Pricer<'a> {
+    /// The cheapest insertion of a job under `bound` (a delta must be below it).
+    pub fn best<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        job: JobId,
+        bound: Money,
+        blink: &mut B,
+    ) -> Option<Insertion> {
+        let mut best = Best { delta: bound, found: None };
+        self.refused.clear();
+        if problem.job_count() <= SCAN_ALL {
+            self.scan_tours(problem, state, job, blink, &mut best);
+            self.scan_empty(problem, state, job, &mut best);
+        } else {
+            self.scan_neighbours(problem, state, job, blink, &mut best);
+            self.scan_empty(problem, state, job, &mut best);
+            if best.found.is_none() {
+                self.scan_closest(problem, state, job, blink, &mut best);
+            }
+        }
+        self.visit_depots(problem, state, job, &mut best);
+        if best.found.is_none() && state.has_far_classes(problem, job) {
+            self.scan_far_empty(problem, state, job, &mut best);
+            self.visit_depots(problem, state, job, &mut best);
+        }
+        best.found
+    }
+
+    /// The least delta of an insertion into another tour than `first`; `bound` if there is none below it.
+    pub fn second_best(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        job: JobId,
+        bound: Money,
+        first: usize,
+    ) -> Money {
+        let mut best = Best { delta: bound, found: None };
+        let mut seen: Vec<usize> = vec![first];
+        for neighbour in problem.graph.neighbours(job) {
+            let Some((tour, _)) = state.place(*neighbour) else { continue };
+            if !seen.contains(&tour) && problem.graph.can_serve(state.tours[tour].shift, job) {
+                seen.push(tour);
+                self.scan_tour(problem, state, &state.tours[tour], job, &mut NoBlink, &mut best);
+            }
+        }
+        for class in state.classes_near(job) {
+            let other = state.empty_of(*class).filter(|tour| *tour != first);
+            if let Some(tour) = other {
+                self.scan_tour(problem, state, &state.tours[tour], job, &mut NoBlink, &mut best);
+            }
+        }
+        best.delta
+    }
+
+    /// Looks at every position of a tour; with a new depot visit where the van cannot do without.
+    pub fn scan_tour<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        tour: &Tour,
+        job: JobId,
+        blink: &mut B,
+        best: &mut Best,
+    ) {
+        self.refused.clear();
+        self.scan_positions(problem, state, tour, job, blink, best);
+        self.visit_depots(problem, state, job, best);
+    }
+
+    fn scan_tours<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        job: JobId,
+        blink: &mut B,
+        best: &mut Best,
+    ) {
+        for shift in problem.graph.eligible(job) {
+            let tour = &state.tours[shift.index()];
+            if !tour.nodes.is_empty() {
+                self.scan_positions(problem, state, tour, job, blink, best);
+            }
+        }
+    }
+
+    /// The last resort: every tour, or those that start closest where there are many. A job that finds no room is
+    /// asked about again and again, and on a full day of 800 tours looking at all of them takes milliseconds.
+    fn scan_closest<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        job: JobId,
+        blink: &mut B,
+        best: &mut Best,
+    ) {
+        if problem.graph.eligible(job).len() <= SCAN_TOURS {
+            return self.scan_tours(problem, state, job, blink, best);
+        }
+        for shift in problem.graph.closest_shifts(job) {
+            let tour = &state.tours[shift.index()];
+            if !tour.nodes.is_empty() {
+                self.scan_positions(problem, state, tour, job, blink, best);
+            }
+        }
+    }
+
+    fn scan_positions<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        tour: &Tour,
+        job: JobId,
+        blink: &mut B,
+        best: &mut Best,
+    ) {
+        for at in 0..=tour.nodes.len() {
+            if !blink.blink() {
+                self.try_at(problem, state, tour, job, at, best);
+            }
+        }
+    }
+
+    /// Looks at the positions beside the job's granular neighbours.
+    fn scan_neighbours<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        job: JobId,
+        blink: &mut B,
+        best: &mut Best,
+    ) {
+        self.next_stamp(problem.job_count());
+        for neighbour in problem.graph.neighbours(job) {
+            let Some((tour, at)) = state.place(*neighbour) else { continue };
+            let tour = &state.tours[tour];
+            if !problem.graph.can_serve(tour.shift, job) {
+                continue;
+            }
+            let before = at.checked_sub(1).and_then(|i| tour.nodes[i].as_job());
+            if before.is_none_or(|before| self.first_visit(before)) && !blink.blink() {
+                self.try_at(problem, state, tour, job, at, best);
+            }
+            if self.first_visit(*neighbour) && !blink.blink() {
+                self.try_at(problem, state, tour, job, at + 1, best);
+            }
+        }
+    }
+
+    fn scan_empty(&mut self, problem: &Problem<'a>, state: &State, job: JobId, best: &mut Best) {
+        for class in state.classes_near(job) {
+            if let Some(tour) = state.empty_of(*class) {
+                self.try_at(problem, state, &state.tours[tour], job, 0, best);
+            }
+        }
+    }
+
+    /// Opens a tour of any shift, however far from its start.
+    fn scan_far_empty(&mut self, problem: &Problem<'a>, state: &State, job: JobId, best: &mut Best) {
+        self.refused.clear();
+        for shift in problem.graph.eligible(job) {
+            let tour = &state.tours[shift.index()];
+            if tour.nodes.is_empty() {
+                self.try_at(problem, state, tour, job, 0, best);
+            }
+        }
+    }
+
+    /// Where a van refused the job, tries a depot visit before it, the most promising tours first.
+    fn visit_depots(&mut self, problem: &Problem<'a>, state: &State, job: JobId, best: &mut Best) {
+        if !problem.has_depots || self.refused.is_empty() {
+            return;
+        }
+        let mut refused = std::mem::take(&mut self.refused);
+        refused.sort_unstable();
+        for at in 0..refused.len() {
+            let (estimate, shift) = refused[at];
+            if estimate >= best.delta {
+                break;
+            }
+            if refused[..at].iter().all(|(_, earlier)| *earlier != shift) {
+                self.with_depot(problem, state, &state.tours[shift.index()], job, best);
+            }
+        }
+        self.refused = refused;
+    }
+
+    fn next_stamp(&mut self, jobs: usize) {
+        self.stamps.resize(jobs, 0);
+        self.stamp = self.stamp.wrapping_add(1);
+        if self.stamp == 0 {
+            self.stamps.fill(0);
+            self.stamp = 1;
+        }
+    }
+
+    /// Whether the position behind `job` has not been looked at in this scan; marks it.
+    fn first_visit(&mut self, job: JobId) -> bool {
+        std::mem::replace(&mut self.stamps[job.index()], self.stamp) != self.stamp
+    }
+}
