@@ -209,8 +209,8 @@ impl Van {
             if held < UNLIMITED {
                 self.draws.push(Draw { depot, part: local.part, units });
             }
-            money += (f64::from(units) * part.unit_cost as f64 * problem.instance.objective.weights.carrying_rate)
-                .round() as Money;
+            let carrying = problem.instance.objective.weights.carrying_rate;
+            money += Money::from(units) * (part.unit_cost as f64 * carrying).round() as Money;
             self.locals[at].stock = local.stock.max(level);
             if let Some(joint) = local.joint {
                 self.joint.fill(joint, level);
