@@ -1,6 +1,7 @@
 //! Shifts that cannot be told apart.
 
 use super::{BreakRule, Instance, Rates, VanStock};
+use crate::travel::Leg;
 use crate::units::{IdVec, JobId, PartId, ShiftId, SiteId, SkillId, TechId, TerritoryId, Ticks, ToolId, Volume};
 use rustc_hash::FxHashMap;
 
@@ -36,10 +37,11 @@ enum Role {
 /// id.
 pub fn identical_shifts(instance: &Instance) -> Vec<Vec<ShiftId>> {
     let named = namings(instance);
+    let twins = twins(instance);
     let mut group_of: FxHashMap<Fingerprint<'_>, usize> = FxHashMap::default();
     let mut groups: Vec<Vec<ShiftId>> = Vec::new();
     for shift in instance.shifts.ids() {
-        let group = *group_of.entry(fingerprint(instance, shift, &named)).or_insert(groups.len());
+        let group = *group_of.entry(fingerprint(instance, shift, &named, &twins)).or_insert(groups.len());
         if group == groups.len() {
             groups.push(Vec::new());
         }
@@ -52,6 +54,7 @@ fn fingerprint<'a>(
     instance: &'a Instance,
     shift: ShiftId,
     named: &'a IdVec<TechId, Vec<(JobId, Role)>>,
+    twins: &IdVec<SiteId, SiteId>,
 ) -> Fingerprint<'a> {
     let day = &instance.shifts[shift];
     let tech = &instance.technicians[day.technician];
@@ -61,7 +64,7 @@ fn fingerprint<'a>(
         day: day.day,
         hours: (day.start, day.end, day.latest_end),
         rest: day.rest,
-        places: (tech.start, tech.end),
+        places: (twins[tech.start], tech.end.map(|end| twins[end])),
         skills: skills.as_slice(),
         tools: sorted(&tech.tools),
         factors: (tech.efficiency.to_bits(), tech.speed_factor.to_bits()),
@@ -71,6 +74,26 @@ fn fingerprint<'a>(
         van: van.as_slice(),
         named: &named[day.technician],
     }
+}
+
+/// For each site the first start or end place that no leg can tell from it; itself for sites that are neither.
+///
+/// A travel table often knows one home under several ids. Where legs are computed, equal coordinates share a site
+/// already.
+fn twins(instance: &Instance) -> IdVec<SiteId, SiteId> {
+    let mut twins: IdVec<SiteId, SiteId> = instance.sites.ids().collect();
+    if !instance.travel.is_dense() {
+        return twins;
+    }
+    let mut first_with: FxHashMap<Vec<(Leg, Leg)>, SiteId> = FxHashMap::default();
+    let places: Vec<SiteId> =
+        instance.technicians.iter().flat_map(|tech| [Some(tech.start), tech.end]).flatten().collect();
+    for place in sorted(&places) {
+        let to_and_from = |other: SiteId| (instance.travel.leg(place, other), instance.travel.leg(other, place));
+        let legs: Vec<(Leg, Leg)> = instance.sites.ids().map(to_and_from).collect();
+        twins[place] = *first_with.entry(legs).or_insert(place);
+    }
+    twins
 }
 
 /// For each technician the jobs that name them, and how.

@@ -2,6 +2,7 @@
 
 use super::construct::construct;
 use super::depot_fit::fit_depots;
+use super::duty::Duty;
 use super::improve::improve;
 use super::options::SearchOptions;
 use super::pool::Pool;
@@ -35,6 +36,8 @@ pub struct Outcome {
     pub iterations: u64,
 }
 
+/// Share of the budget that may go into serving everybody before cost alone decides.
+const DUTY_SHARE: f64 = 0.4;
 /// Iterations between looks at the clock.
 const CLOCK_EVERY: u64 = 32;
 
@@ -94,6 +97,7 @@ impl<'p, 'a> Annealing<'p, 'a> {
         let arc = typical_arc(self.problem, &self.current);
         let (hot, cold) = (self.options.hot * arc, self.options.cold * arc);
         let mut temperature = hot;
+        self.serve_everybody(arc, hot, tracker);
         loop {
             if self.iterations.is_multiple_of(CLOCK_EVERY) || self.is_counted_out() {
                 let spent = self.spent();
@@ -102,9 +106,36 @@ impl<'p, 'a> Annealing<'p, 'a> {
                 }
                 temperature = hot * (cold / hot).powf(spent);
             }
-            self.step(temperature, tracker);
+            self.change();
+            if self.is_accepted(temperature) {
+                self.keep(tracker);
+            } else {
+                self.current.undo(self.problem);
+            }
             self.iterations += 1;
         }
+    }
+
+    /// While jobs are out that should not be, spends a part of the budget on getting them in: cost decides only
+    /// between plans whose absent jobs were out equally often.
+    fn serve_everybody(&mut self, arc: f64, temperature: f64, tracker: &mut dyn Tracker) {
+        let mut duty = Duty::new(self.problem, arc);
+        while duty.is_open(&self.current) && !self.is_counted_out() {
+            if self.iterations.is_multiple_of(CLOCK_EVERY) && (self.spent() >= DUTY_SHARE || tracker.stopped()) {
+                break;
+            }
+            duty.begin(&self.current);
+            self.change();
+            if duty.prefers(&self.current) || self.is_accepted(temperature) {
+                self.keep(tracker);
+            } else {
+                self.current.undo(self.problem);
+            }
+            duty.count(&self.current);
+            self.iterations += 1;
+        }
+        self.current.begin();
+        self.current.copy_tours(&self.best);
     }
 
     /// Whether the iterations are used up.
@@ -120,21 +151,25 @@ impl<'p, 'a> Annealing<'p, 'a> {
         by_time.max(by_count)
     }
 
-    /// One iteration: ruin, recreate, accept or take back.
-    fn step(&mut self, temperature: f64, tracker: &mut dyn Tracker) {
+    /// Ruins and recreates.
+    fn change(&mut self) {
         self.current.begin();
         let (problem, options) = (self.problem, self.options);
         let seed = self.ruin.strings(problem, &mut self.current, &mut self.pricer.scratch, options, &mut self.rng);
         self.recreate.greedy(problem, &mut self.current, &mut self.pricer, options, &mut self.rng, seed);
         self.refit_depots();
+    }
+
+    /// Metropolis: worse by less than the temperature times a random draw.
+    fn is_accepted(&mut self, temperature: f64) -> bool {
         let uniform: f64 = self.rng.random_range(f64::EPSILON..1.0);
-        let limit = self.current.cost_before() as f64 - temperature * uniform.ln();
-        if self.current.cost as f64 >= limit {
-            self.current.undo(problem);
-            return;
-        }
+        (self.current.cost as f64) < self.current.cost_before() as f64 - temperature * uniform.ln()
+    }
+
+    /// Stays with the change.
+    fn keep(&mut self, tracker: &mut dyn Tracker) {
         for tour in self.current.changed() {
-            self.pool.add(problem.shifts[tour].class, &self.current.tours[tour]);
+            self.pool.add(self.problem.shifts[tour].class, &self.current.tours[tour]);
         }
         if self.current.cost < self.best.cost {
             self.remember(tracker);

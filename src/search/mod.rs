@@ -7,6 +7,7 @@ mod anneal;
 mod blink;
 mod construct;
 mod depot_fit;
+mod duty;
 mod estimate;
 mod improve;
 mod insertion;

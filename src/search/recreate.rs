@@ -36,6 +36,8 @@ enum Order {
     LateEnd,
 }
 
+/// Chance that a job that was out before is tried again, unless it is the seed.
+const RETRY: f64 = 0.3;
 /// Most jobs left out before that are tried again in one iteration.
 const RETRIED: usize = 24;
 
@@ -75,9 +77,10 @@ impl Recreate {
         self.jobs.clear();
         self.jobs.extend(state.absent().iter().map(|job| (0, *job)));
         self.jobs.shuffle(rng);
-        let out_before = self.jobs.iter().filter(|(_, job)| !state.was_served(*job)).count();
-        let most = self.jobs.len() - out_before + RETRIED;
-        if self.jobs.len() > most {
+        self.jobs.retain(|(_, job)| state.was_served(*job) || *job == seed || rng.random_bool(RETRY));
+        let retried = self.jobs.iter().filter(|(_, job)| !state.was_served(*job)).count();
+        if retried > RETRIED {
+            let most = self.jobs.len() - retried + RETRIED;
             let near = |job: JobId| problem.leg(&problem.shifts[0], problem.job(seed).site, problem.job(job).site).1;
             self.jobs.sort_by_cached_key(|(_, job)| (!state.was_served(*job), near(*job)));
             self.jobs.truncate(most);

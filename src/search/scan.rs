@@ -37,6 +37,10 @@ impl<'a> Pricer<'a> {
             }
         }
         self.visit_depots(problem, state, job, &mut best);
+        if best.found.is_none() && state.has_far_classes(problem, job) {
+            self.scan_far_empty(problem, state, job, &mut best);
+            self.visit_depots(problem, state, job, &mut best);
+        }
         best.found
     }
 
@@ -138,6 +142,17 @@ impl<'a> Pricer<'a> {
         for class in state.classes_near(job) {
             if let Some(tour) = state.empty_of(*class) {
                 self.try_at(problem, state, &state.tours[tour], job, 0, best);
+            }
+        }
+    }
+
+    /// Opens a tour of any shift, however far from its start.
+    fn scan_far_empty(&mut self, problem: &Problem<'a>, state: &State, job: JobId, best: &mut Best) {
+        self.refused.clear();
+        for shift in problem.graph.eligible(job) {
+            let tour = &state.tours[shift.index()];
+            if tour.nodes.is_empty() {
+                self.try_at(problem, state, tour, job, 0, best);
             }
         }
     }

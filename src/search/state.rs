@@ -106,6 +106,11 @@ impl State {
         &self.classes.near[job.index()]
     }
 
+    /// Whether there may be classes that can serve the job but are not among the near ones.
+    pub fn has_far_classes(&self, problem: &Problem, job: JobId) -> bool {
+        self.classes.near[job.index()].len() == NEAR_CLASSES && problem.graph.eligible(job).len() > NEAR_CLASSES
+    }
+
     /// A shift of the class that has no tour.
     pub fn empty_of(&self, class: u32) -> Option<usize> {
         self.empties[class as usize].last().map(|shift| *shift as usize)

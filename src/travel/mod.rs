@@ -13,7 +13,7 @@ pub use haversine::{EARTH_RADIUS_KM, Sphere};
 pub const DENSE_LIMIT: usize = 2_500;
 
 /// A leg between two sites: distance and time at speed factor 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Leg {
     /// Distance in ticks of length.
     pub dist: u32,
