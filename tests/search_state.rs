@@ -255,7 +255,9 @@ fn the_books_are_right_after_every_change_and_undo() {
         inserted += bench.inserted;
         missed += bench.missed;
     }
-    println!("{done} changes, {refused} refused, {inserted} insertions ({missed} not the cheapest), {undone} taken back");
+    println!(
+        "{done} changes, {refused} refused, {inserted} insertions ({missed} not the cheapest), {undone} taken back"
+    );
     assert!(missed * 50 < inserted, "{missed} of {inserted} insertions are not the cheapest");
     assert!(done > 20_000 && refused > 3_000 && inserted > 5_000 && undone > 10_000);
 }

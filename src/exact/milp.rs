@@ -19,22 +19,26 @@ pub(super) const ABS_GAP: f64 = 1e-7;
 
 /// When everything must be over.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Deadline(Option<Instant>);
+pub(super) struct Deadline {
+    end: Option<Instant>,
+    /// Nodes of branch and bound for each solve: a limit that the clock has no part in.
+    nodes: Option<i32>,
+}
 
 impl Deadline {
     /// A deadline after `limit` from now, or none.
     pub(super) fn after(limit: Option<Duration>) -> Self {
-        Self(limit.and_then(|limit| Instant::now().checked_add(limit)))
+        Self { end: limit.and_then(|limit| Instant::now().checked_add(limit)), nodes: None }
+    }
+
+    /// The same with a limit of nodes.
+    pub(super) fn with_nodes(self, nodes: Option<i32>) -> Self {
+        Self { nodes, ..self }
     }
 
     /// Seconds left; `None`: no limit.
     fn left(self) -> Option<f64> {
-        self.0.map(|end| end.saturating_duration_since(Instant::now()).as_secs_f64())
-    }
-
-    /// A deadline after half of what is left.
-    pub(super) fn half(self) -> Self {
-        Self::after(self.left().map(|left| Duration::from_secs_f64(left / 2.0)))
+        self.end.map(|end| end.saturating_duration_since(Instant::now()).as_secs_f64())
     }
 
     /// Whether nothing is left.
@@ -45,7 +49,12 @@ impl Deadline {
     /// The earlier of this deadline and `limit` from now.
     pub(super) fn at_most(self, limit: Duration) -> Self {
         let other = Instant::now() + limit;
-        Self(Some(self.0.map_or(other, |end| end.min(other))))
+        Self { end: Some(self.end.map_or(other, |end| end.min(other))), ..self }
+    }
+
+    /// A deadline after half of what is left.
+    pub(super) fn half(self) -> Self {
+        Self::after(self.left().map(|left| Duration::from_secs_f64(left / 2.0))).with_nodes(self.nodes)
     }
 }
 
@@ -197,6 +206,7 @@ impl Milp {
             status,
             HighsModelStatus::ReachedTimeLimit
                 | HighsModelStatus::ReachedIterationLimit
+                | HighsModelStatus::ReachedSolutionLimit
                 | HighsModelStatus::ReachedInterrupt
                 | HighsModelStatus::ReachedMemoryLimit
         );
@@ -236,6 +246,9 @@ fn configure(model: &mut highs::Model, deadline: Deadline) -> Result<(), ExactEr
     ];
     for (name, value) in reals.into_iter().chain(deadline.left().map(|left| ("time_limit", left))) {
         model.try_set_option(name, value).map_err(|_| failed(name))?;
+    }
+    if let Some(nodes) = deadline.nodes {
+        model.try_set_option("mip_max_nodes", nodes).map_err(|_| failed("mip_max_nodes"))?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Finding the best insertion of a job.
 
-use super::blink::{Blink, NoBlink};
+use super::blink::Blink;
 use super::insertion::Insertion;
 use super::pricer::{Best, Pricer};
 use super::state::State;
@@ -42,33 +42,6 @@ impl<'a> Pricer<'a> {
             self.visit_depots(problem, state, job, &mut best);
         }
         best.found
-    }
-
-    /// The least delta of an insertion into another tour than `first`; `bound` if there is none below it.
-    pub fn second_best(
-        &mut self,
-        problem: &Problem<'a>,
-        state: &State,
-        job: JobId,
-        bound: Money,
-        first: usize,
-    ) -> Money {
-        let mut best = Best { delta: bound, found: None };
-        let mut seen: Vec<usize> = vec![first];
-        for neighbour in problem.graph.neighbours(job) {
-            let Some((tour, _)) = state.place(*neighbour) else { continue };
-            if !seen.contains(&tour) && problem.graph.can_serve(state.tours[tour].shift, job) {
-                seen.push(tour);
-                self.scan_tour(problem, state, &state.tours[tour], job, &mut NoBlink, &mut best);
-            }
-        }
-        for class in state.classes_near(job) {
-            let other = state.empty_of(*class).filter(|tour| *tour != first);
-            if let Some(tour) = other {
-                self.scan_tour(problem, state, &state.tours[tour], job, &mut NoBlink, &mut best);
-            }
-        }
-        best.delta
     }
 
     /// Looks at every position of a tour; with a new depot visit where the van cannot do without.

@@ -7,7 +7,7 @@ use super::team::Team;
 use crate::eval::{Node, Problem, Scratch};
 use crate::exact::route::{Column, RouteOptions};
 use crate::exact::{ExactError, ExactStatus, arc, route};
-use crate::model::identical_shifts;
+use crate::model::{Mode, identical_shifts};
 use crate::search::route as route_of;
 use crate::units::{Id, Money, ShiftId};
 use crate::verify::verify_route;
@@ -15,6 +15,8 @@ use std::time::Duration;
 
 /// Most routes of the pool that a MILP is given: the ones met last.
 const MOST_COLUMNS: usize = 12_000;
+/// Nodes of the MILP over the pool where time is not limited.
+const MOST_NODES: i32 = 200;
 /// The arc model is tried on its own on instances with at most this many jobs × jobs × shifts.
 const SMALL: usize = 400;
 
@@ -41,9 +43,12 @@ pub fn combine(
     team: &mut Team,
     limit: Option<Duration>,
 ) -> Result<(), SolveError> {
-    let (columns, start) = columns(problem, team);
+    let most = if limit.is_none() { MOST_COLUMNS / 4 } else { MOST_COLUMNS };
+    let (columns, start) = columns(problem, team, most);
     let classes = identical_shifts(problem.instance);
-    let options = RouteOptions { time_limit: limit, classes: &classes, start: &start };
+    // Without a time limit the run has to repeat itself: then nodes are counted.
+    let node_limit = limit.is_none().then_some(MOST_NODES);
+    let options = RouteOptions { time_limit: limit, node_limit, classes: &classes, start: &start };
     let outcome = route::solve(problem.instance, &columns, &options).map_err(failed)?;
     if let Some(plan) = outcome.plan {
         incumbent.offer(&plan, "milp", team.iterations)?;
@@ -78,7 +83,9 @@ pub fn prove(
         team.adopt(state_of(problem, plan));
     }
     let exact = outcome.relaxed.is_empty() && outcome.restricted.is_empty();
-    Ok(Proof { bound: outcome.bound, optimal: exact && outcome.status == ExactStatus::Optimal })
+    // In lexicographic mode the money bound holds among plans that are best in the levels before it only.
+    let bound = outcome.bound.filter(|_| incumbent.mode() == Mode::Cost);
+    Ok(Proof { bound, optimal: exact && outcome.status == ExactStatus::Optimal })
 }
 
 fn failed(error: ExactError) -> SolveError {
@@ -87,14 +94,14 @@ fn failed(error: ExactError) -> SolveError {
 
 /// The routes of the best solution and the pool's latest, with the scores that the verifier gives them; and which
 /// of them the best solution is made of.
-fn columns(problem: &Problem, team: &Team) -> (Vec<Column>, Vec<usize>) {
+fn columns(problem: &Problem, team: &Team, most: usize) -> (Vec<Column>, Vec<usize>) {
     let mut scratch = Scratch::default();
     let mut columns = Vec::new();
     for tour in team.best.tours.iter().filter(|tour| tour.jobs > 0) {
         columns.extend(column(problem, &mut scratch, tour.shift, &tour.nodes));
     }
     let start = (0..columns.len()).collect();
-    for pooled in team.pool.latest(MOST_COLUMNS) {
+    for pooled in team.pool.latest(most) {
         columns.extend(column(problem, &mut scratch, pooled.shift, &pooled.nodes));
     }
     (columns, start)

@@ -12,3 +12,4 @@ mod unserved;
 
 pub use api::{Budget, Progress, Silent, Solution, SolveError, SolveOptions, SolverKind, Status, Watch};
 pub use portfolio::{DEFAULT_TIME, solve};
+pub use unserved::CODES as UNSERVED_CODES;

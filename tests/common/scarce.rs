@@ -48,7 +48,8 @@ fn needs(job: &mut Job, parts: &[PartId], rng: &mut ChaCha8Rng) {
     }
     let always = rng.random_bool(0.3);
     for fault in &mut job.faults {
-        let drawn = (0..rng.random_range(usize::from(always)..=2)).map(|_| (one_of(parts, rng), rng.random_range(1..=2)));
+        let drawn =
+            (0..rng.random_range(usize::from(always)..=2)).map(|_| (one_of(parts, rng), rng.random_range(1..=2)));
         fault.need.parts = drawn.collect::<BTreeMap<_, _>>().into_iter().collect();
     }
     // Some jobs always have a fault, and some faults are never found.

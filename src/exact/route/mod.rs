@@ -35,6 +35,8 @@ pub struct Column {
 pub struct RouteOptions<'a> {
     /// Wall time; `None`: until it is proved.
     pub time_limit: Option<Duration>,
+    /// Nodes of branch and bound at most: unlike time, a limit that gives the same answer on any machine.
+    pub node_limit: Option<i32>,
     /// Shifts that may drive each other's routes ([`crate::model::identical_shifts`]); a shift in no class
     /// drives its own only.
     pub classes: &'a [Vec<ShiftId>],
@@ -64,7 +66,7 @@ pub struct RouteOutcome {
 /// # Errors
 /// If a column names a shift or a job that does not exist, or HiGHS fails.
 pub fn solve(instance: &Instance, columns: &[Column], options: &RouteOptions<'_>) -> Result<RouteOutcome, ExactError> {
-    let deadline = Deadline::after(options.time_limit);
+    let deadline = Deadline::after(options.time_limit).with_nodes(options.node_limit);
     let pool = Pool::new(instance, columns, options.classes)?;
     let model = RouteModel::state(instance, columns, &pool);
     let start = model.start(&pool, columns, options.start);
