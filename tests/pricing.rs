@@ -229,3 +229,24 @@ fn what_runs_short_is_counted_alike() {
     println!("{priced} priced, {refused} refused, {skipped} refused with par levels");
     assert!(priced > 1_000 && refused > 100, "{priced} priced, {refused} refused, {skipped} refused with par levels");
 }
+
+#[test]
+fn the_best_plan_of_brute_force_costs_the_search_as_much() {
+    for seed in 0..60 {
+        let instance = tiny::instance(seed);
+        let mode = instance.objective.mode;
+        let (plan, best) = brute::best(&instance, 2, Loads::Certain);
+        // Without faults, par levels are of no use.
+        let (_, with_par) = brute::best(&instance, 2, Loads::CertainOrTargets);
+        assert!(best.compare(&with_par, mode).is_eq(), "seed {seed}: {best:?} and {with_par:?}");
+        let graph = Graph::build(&instance);
+        let problem = Problem::new(&instance, &graph);
+        let mut scratch = Scratch::default();
+        let priced = plan.routes.iter().map(|route| {
+            let nodes = nodes_of(route.stops.iter().cloned());
+            let priced = price(&problem, &mut scratch, route.shift, &nodes).expect("the route of a plan");
+            money(&problem, &priced)
+        });
+        assert_eq!(priced.sum::<Money>(), best.money.of_routes(), "seed {seed}: {plan:?}");
+    }
+}
