@@ -23,13 +23,8 @@ const FLOORS: &[&[&str]] = &[
 const NEVER: &[(&str, &str)] = &[("verify", "graph"), ("io", "graph")];
 
 /// Libraries and the only rooms that may name them.
-const AT_HOME: &[(&str, &[&str])] = &[
-    ("good_lp", &["exact"]),
-    ("highs", &["exact"]),
-    ("indicatif", &["cli", "main"]),
-    ("anyhow", &["cli", "main"]),
-    ("clap", &["cli", "main"]),
-];
+const AT_HOME: &[(&str, &[&str])] =
+    &[("good_lp", &["exact"]), ("highs", &["exact"]), ("indicatif", &["cli", "main"]), ("clap", &["cli", "main"])];
 
 /// Longest file in lines.
 const LONGEST: usize = 400;

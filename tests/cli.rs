@@ -297,6 +297,8 @@ fn a_signal_ends_the_search_and_the_plan_is_written() {
     let id = child.id().to_string();
     let killed = std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill");
     assert!(killed.success());
+    // As `timeout` does: it signals the program, then its group.
+    std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill");
     let begun = std::time::Instant::now();
     let ended = child.wait().expect("an end");
     assert!(begun.elapsed().as_secs() < 30, "it took {:?}", begun.elapsed());

@@ -17,7 +17,7 @@ fn broken(folder: &Path) -> BTreeSet<&'static str> {
     let loaded = io::read(folder).unwrap_or_else(|faults| panic!("{}: {faults:?}", folder.display()));
     match io::read_plan(&loaded.instance, &folder.join("plan.json")) {
         Err(faults) => faults.iter().map(|fault| fault.code).collect(),
-        Ok(plan) => {
+        Ok((plan, _)) => {
             let violations = verify(&loaded.instance, &plan).err().unwrap_or_default();
             violations.iter().map(|violation| violation.rule).collect()
         }

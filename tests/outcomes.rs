@@ -165,7 +165,8 @@ fn too_full(instance: &Instance, route: &Route, parts: &Parts) -> bool {
         route.stops.iter().filter_map(|stop| if let Stop::Depot { fill, .. } = stop { Some(fill) } else { None });
     visits.zip(&parts.least).zip(&parts.volume).any(|((fill, least), volume)| {
         let loads = fill.iter().zip(least).any(|((_, level), least)| *level == UNLIMITED || level > least);
-        loads && *volume > room
+        let endless = fill.iter().any(|(part, level)| *level == UNLIMITED && instance.parts[*part].volume > 0);
+        endless || loads && *volume > room
     })
 }
 

@@ -5,6 +5,7 @@ use super::failure::{Failure, of_input};
 use super::terminal::print;
 use crate::io::{self, Loaded, diagnostics};
 use crate::model::Diagnostic;
+use crate::report::counted;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
@@ -80,10 +81,10 @@ fn closing(path: &Path, loaded: &Loaded, exit: Exit) -> String {
         _ => "cannot be planned yet",
     };
     format!(
-        "{}: {verdict} ({} jobs, {} technicians, {} shifts)\n",
+        "{}: {verdict} ({}, {}, {})\n",
         path.display(),
-        instance.jobs.len(),
-        instance.technicians.len(),
-        instance.shifts.len()
+        counted(instance.jobs.len(), "job"),
+        counted(instance.technicians.len(), "technician"),
+        counted(instance.shifts.len(), "shift")
     )
 }

@@ -2,6 +2,7 @@
 
 use super::exit::Exit;
 use super::failure::Failure;
+use super::load::written;
 use super::terminal::tell;
 use crate::io::generate::{MOST_JOBS, Options, REGIONS, Region, generate};
 use crate::io::write_tables;
@@ -17,7 +18,7 @@ const MOST_TECHNICIANS: u64 = 20_000;
     firstfix generate tomorrow --jobs 40 --technicians 6 --seed 1\n  \
     firstfix generate week --jobs 400 --days 5 --region massif-central")]
 pub struct Args {
-    /// Folder to write; it is made if it is not there.
+    /// Folder to write; it is made if it is not there. Tables in it with other contents are not written over.
     dir: PathBuf,
     /// Number of jobs.
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=MOST_JOBS as u64))]
@@ -75,8 +76,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         utilisation: args.utilisation,
     });
     write_tables(&tables, &args.dir).map_err(|error| Failure::cannot_write(&args.dir, &error))?;
-    let rows = |name| tables.table(name).map_or(0, |table| table.rows.len());
-    tell(&format!("wrote {} jobs, {} technicians to {}\n", rows("jobs"), rows("technicians"), args.dir.display()));
+    tell(&written(&tables, &args.dir));
     Ok(Exit::Done)
 }
 

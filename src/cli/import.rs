@@ -2,6 +2,7 @@
 
 use super::exit::Exit;
 use super::failure::Failure;
+use super::load::written;
 use super::terminal::tell;
 use crate::io::import::{FORMATS, Options, import};
 use crate::io::write_tables;
@@ -18,7 +19,7 @@ pub struct Args {
     format: String,
     /// File to read.
     file: PathBuf,
-    /// Folder to write; it is made if it is not there.
+    /// Folder to write; it is made if it is not there. Tables in it with other contents are not written over.
     dir: PathBuf,
     /// Keep only the first so many customers.
     #[arg(long, value_name = "N")]
@@ -37,7 +38,6 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let options = Options { file: args.file.display().to_string(), customers: args.customers, vehicles: args.vehicles };
     let tables = import(&args.format, &String::from_utf8_lossy(&bytes), &options).map_err(Failure::Input)?;
     write_tables(&tables, &args.dir).map_err(|error| Failure::cannot_write(&args.dir, &error))?;
-    let rows = |name| tables.table(name).map_or(0, |table| table.rows.len());
-    tell(&format!("wrote {} jobs, {} technicians to {}\n", rows("jobs"), rows("technicians"), args.dir.display()));
+    tell(&written(&tables, &args.dir));
     Ok(Exit::Done)
 }

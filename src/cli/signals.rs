@@ -2,10 +2,19 @@
 
 use super::terminal::tell;
 use std::process::exit;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 /// Set by the first signal.
 static STOP: AtomicBool = AtomicBool::new(false);
+
+/// When the first signal came.
+static FIRST: OnceLock<Instant> = OnceLock::new();
+
+/// Signals so soon after the first one are the same wish: `timeout` signals a program and then its group, and a
+/// terminal and a supervisor may both pass a Ctrl-C on.
+const SAME: Duration = Duration::from_millis(500);
 
 /// What shells report for a program that Ctrl-C ended.
 const ENDED_BY_SIGNAL: i32 = 130;
@@ -16,8 +25,12 @@ const ENDED_BY_SIGNAL: i32 = 130;
 /// If handlers cannot be installed.
 pub fn listen() -> Result<&'static AtomicBool, ctrlc::Error> {
     ctrlc::set_handler(|| {
+        let first = *FIRST.get_or_init(Instant::now);
         if STOP.swap(true, Ordering::SeqCst) {
-            exit(ENDED_BY_SIGNAL);
+            if first.elapsed() > SAME {
+                exit(ENDED_BY_SIGNAL);
+            }
+            return;
         }
         tell("\nstopping: the best plan so far is being written; a second signal ends at once\n");
     })?;

@@ -45,7 +45,7 @@ pub struct Args {
     /// Stop when the plan is proved to be this close to the best one, such as 0.01 or 1%.
     #[arg(long, value_name = "SHARE", value_parser = parse_share, default_value = "0")]
     gap: f64,
-    /// Start from this plan (a plan.json).
+    /// Start from this plan (a plan.json, or the folder it is in).
     #[arg(long, value_name = "PLAN")]
     start: Option<PathBuf>,
     /// What to print on stdout.
@@ -118,7 +118,7 @@ fn chosen(solver: Solver) -> Result<SolverKind, Failure> {
 }
 
 fn options(args: &Args, solver: SolverKind, instance: &Instance) -> Result<SolveOptions, Failure> {
-    let start = args.start.as_ref().map(|path| load::plan(instance, path)).transpose()?;
+    let start = args.start.as_ref().map(|path| load::plan(instance, path, args.quiet)).transpose()?;
     let threads = args.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
     Ok(SolveOptions {
         solver,

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 pub struct Args {
     /// Folder of tables, or one JSON file with the same tables.
     instance: PathBuf,
-    /// A plan.json; routes with technician, date and stops are enough.
+    /// A plan.json, or the folder it is in; routes with technician, date and stops are enough.
     plan: PathBuf,
     /// What to print on stdout.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -47,7 +47,7 @@ struct Broken {
 /// An invalid instance, a file that is no plan of it, files that cannot be read.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let instance = load::instance(&args.instance, false)?;
-    let plan = load::plan(&instance, &args.plan)?;
+    let plan = load::plan(&instance, &args.plan, false)?;
     let verdict = verify(&instance, &plan);
     match args.format {
         Format::Json => print_json(&document(&instance, &verdict))?,

@@ -237,7 +237,8 @@ impl<'a> Timeline<'a> {
 
     /// Calls `visit` with every departure at which the cost of the route may have a kink.
     fn candidates(&self, shift: &ShiftData, rule: Option<&BreakRule>, bounds: Bounds, visit: &mut dyn FnMut(Ticks)) {
-        let mut seen: Vec<Ticks> = vec![bounds.leave_from];
+        // From the regular end on the whole route is overtime.
+        let mut seen: Vec<Ticks> = vec![bounds.leave_from, shift.regular_end.max(bounds.leave_from)];
         let mut add = |upto: usize, limit: Ticks| {
             if let Some(depart) = self.latest_departure(rule, bounds.rest_at, upto, limit)
                 && (bounds.leave_from + 1..=bounds.back_by).contains(&depart)
@@ -259,6 +260,8 @@ impl<'a> Timeline<'a> {
             }
         }
         add(self.steps.len(), shift.regular_end);
+        // From here on all work is overtime.
+        add(self.steps.len(), shift.regular_end + self.work);
         add(self.steps.len(), bounds.back_by);
         if let (Some(rule), Some(at)) = (rule, bounds.rest_at) {
             // The break begins as its window opens: seen from the stop before it.

@@ -39,10 +39,12 @@ impl Fixability {
         let mut kits = Vec::new();
         let mut kit_of = vec![NO_KIT; instance.jobs.len()];
         for (id, job) in instance.jobs.enumerate().filter(|(_, job)| !job.faults.is_empty()) {
-            let key: Vec<(u64, &Need)> = job.faults.iter().map(|f| (f.probability.to_bits(), &f.need)).collect();
+            // What is never found takes nothing from the van, in no outcome.
+            let faults = || job.faults.iter().filter(|fault| fault.probability > 0.0);
+            let key: Vec<(u64, &Need)> = faults().map(|f| (f.probability.to_bits(), &f.need)).collect();
             kit_of[id.index()] = *known.entry(key).or_insert_with(|| {
-                kits.push(kit(job.faults.iter().map(|f| (f.probability, f.need.parts.clone())).collect()));
-                needs.push(job.faults.iter().map(|f| &f.need).collect());
+                kits.push(kit(faults().map(|f| (f.probability, f.need.parts.clone())).collect()));
+                needs.push(faults().map(|f| &f.need).collect());
                 kits.len() as u32 - 1
             });
         }

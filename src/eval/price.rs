@@ -35,11 +35,13 @@ pub fn price<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: ShiftId, 
         return None;
     }
     scratch.in_time = false;
+    // Before the clock: it cannot count with roads that are not there.
+    let fixed = fixed_money(problem, shift, nodes)?;
     let run = clock(problem, scratch, id, nodes)?;
     scratch.in_time = true;
     let van = van(problem, scratch, shift, nodes)?;
     let worth = (van.1 * problem.left_out.per_fix as f64).round() as Money;
-    let cost = fixed_money(problem, shift, nodes)? + run.money + van.0 - worth;
+    let cost = fixed + run.money + van.0 - worth;
     Some(Price { cost, fixes: van.1, run })
 }
 

@@ -1,6 +1,6 @@
 //! The van along a route: certain parts, lent tools, depot fills and what faults may use.
 
-use super::joint::{Joint, Slot};
+use super::joint::Joint;
 use super::node::Node;
 use super::problem::{Problem, ShiftData};
 use crate::units::{DepotId, IdVec, JobId, Money, PartId, UNLIMITED, Volume};
@@ -38,7 +38,7 @@ struct Local {
     /// The most that faults of the route may use.
     faults: u32,
     /// Its distribution is carried.
-    joint: Option<Slot>,
+    carried: bool,
 }
 
 /// Buffers of the walk.
@@ -125,7 +125,7 @@ impl Van {
         let joined = kits.filter(|kit| kit.joins_parts).flat_map(|kit| &kit.faults);
         self.joint.start(carried, joined.map(|(_, parts)| parts.as_slice()).filter(|parts| parts.len() > 1));
         for at in 0..self.locals.len() {
-            self.locals[at].joint = self.joint.slot(self.locals[at].part);
+            self.locals[at].carried = self.joint.carries(self.locals[at].part);
             self.locals[at].aside = 0;
         }
     }
@@ -133,7 +133,7 @@ impl Van {
     fn local(&mut self, part: PartId, quantity: u32) -> &mut Local {
         if self.at[part] == ABSENT {
             self.at[part] = self.locals.len() as u32;
-            self.locals.push(Local { part, stock: quantity, initial: quantity, aside: 0, faults: 0, joint: None });
+            self.locals.push(Local { part, stock: quantity, initial: quantity, aside: 0, faults: 0, carried: false });
         }
         let at = self.at[part] as usize;
         &mut self.locals[at]
@@ -148,15 +148,15 @@ impl Van {
         }
         for local in self.locals.iter_mut().filter(|local| local.aside > 0) {
             let aside = std::mem::take(&mut local.aside);
-            let sure = local.joint.map_or(local.stock, |at| self.joint.range(at).0);
+            let sure = range(&self.joint, local).0;
             if sure < aside {
                 return None;
             }
             if local.stock < UNLIMITED {
                 local.stock -= aside.min(local.stock);
             }
-            if let Some(at) = local.joint {
-                self.joint.set_aside(at, aside);
+            if local.carried {
+                self.joint.set_aside(local.part, aside);
             }
         }
         Some(())
@@ -184,7 +184,7 @@ impl Van {
                 continue;
             }
             let part = &problem.instance.parts[local.part];
-            let (least, most) = local.joint.map_or((local.stock, local.stock), |at| self.joint.range(at));
+            let (least, most) = range(&self.joint, &local);
             let certain = certain_until_next(problem, rest, local.part);
             let par = if local.faults > 0 { technician.van[local.part].target.unwrap_or(0) } else { 0 };
             let fits = |level: u32| {
@@ -209,11 +209,11 @@ impl Van {
             if held < UNLIMITED {
                 self.draws.push(Draw { depot, part: local.part, units });
             }
-            money += (f64::from(units) * part.unit_cost as f64 * problem.instance.objective.weights.carrying_rate)
-                .round() as Money;
+            let carrying = problem.instance.objective.weights.carrying_rate;
+            money += Money::from(units) * (part.unit_cost as f64 * carrying).round() as Money;
             self.locals[at].stock = local.stock.max(level);
-            if let Some(joint) = local.joint {
-                self.joint.fill(joint, level);
+            if local.carried {
+                self.joint.fill(local.part, level);
             }
             if self.record {
                 fill.push((local.part, level));
@@ -233,10 +233,16 @@ impl Van {
         };
         let start: Volume = van.enumerate().map(|(part, stock)| room(stock.quantity, part)).sum();
         self.locals.iter().fold(start, |volume, local| {
-            let most = local.joint.map_or(local.stock, |at| self.joint.range(at).1);
+            let most = range(&self.joint, local).1;
             volume - room(local.initial, local.part) + room(most, local.part)
         })
     }
+}
+
+/// Least and most that may be there of a part.
+fn range(joint: &Joint, local: &Local) -> (u32, u32) {
+    let carried = if local.carried { joint.range(local.part) } else { None };
+    carried.unwrap_or((local.stock, local.stock))
 }
 
 /// Certain need of a part until the next depot visit that stocks it.

@@ -14,6 +14,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with technician and stops")]
 struct RouteIn<'a> {
     #[serde(borrow)]
     technician: Cow<'a, str>,
@@ -24,6 +25,7 @@ struct RouteIn<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with kind")]
 struct StopIn<'a> {
     #[serde(borrow)]
     kind: Cow<'a, str>,
@@ -36,6 +38,7 @@ struct StopIn<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with part and level")]
 struct LoadIn<'a> {
     #[serde(borrow)]
     part: Cow<'a, str>,
@@ -47,11 +50,15 @@ struct LoadIn<'a> {
 /// and `stops`, each of a `kind` (`job`, `depot`, `break`) with its `job`, or its `depot` and what to `load`
 /// (`part`, `level`). Everything else in the file is ignored: times follow from the order.
 ///
+/// A folder stands for the `plan.json` in it. Gives warnings too: the plan may say that it is for another instance.
+///
 /// # Errors
 /// Everything that does not name something of the instance. Whether the plan keeps the rules is the
 /// verifier's question.
-pub fn read_plan(instance: &Instance, path: &Path) -> Result<Plan, Vec<Diagnostic>> {
+pub fn read_plan(instance: &Instance, path: &Path) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut faults = Vec::new();
+    let inside = path.join("plan.json");
+    let path = if path.is_dir() { &inside } else { path };
     let Some(text) = read::text(path, &mut faults) else { return Err(faults) };
     let file = path.display().to_string();
     let (document, root) = Document::parse(&text, &file).map_err(|fault| vec![*fault])?;
@@ -63,7 +70,25 @@ pub fn read_plan(instance: &Instance, path: &Path) -> Result<Plan, Vec<Diagnosti
         return Err(reader.faults);
     };
     let routes: Vec<Route> = routes.into_iter().filter_map(|route| reader.route(route)).collect();
-    if reader.faults.is_empty() { Ok(Plan::new(routes)) } else { Err(reader.faults) }
+    if !reader.faults.is_empty() {
+        return Err(reader.faults);
+    }
+    let source =
+        entries.iter().find(|(key, _)| key == "instance").and_then(|(_, raw)| Some((*raw, reader.stranger(raw)?)));
+    if let Some((raw, message)) = source {
+        let line = reader.document.line(raw);
+        faults.push(Diagnostic::warning(codes::PLAN_OTHER_INSTANCE, message).at(&reader.file, line, "sha256"));
+    }
+    Ok((Plan::new(routes), faults))
+}
+
+/// What a plan says it is for.
+#[derive(Deserialize)]
+struct SourceIn<'a> {
+    #[serde(borrow)]
+    sha256: Cow<'a, str>,
+    #[serde(borrow, default)]
+    name: Option<Cow<'a, str>>,
 }
 
 struct PlanReader<'a> {
@@ -96,6 +121,16 @@ impl<'a> PlanReader<'a> {
     fn fault(&mut self, at: &RawValue, code: &'static str, message: impl Into<String>, key: &str, value: &str) {
         let line = self.document.line(at);
         self.faults.push(Diagnostic::error(code, message).at(&self.file, line, key).value(value));
+    }
+
+    /// What to say where the source that a plan names has another digest. Plans of other tools may name none.
+    fn stranger(&self, source: &RawValue) -> Option<String> {
+        let source: SourceIn = serde_json::from_str(source.get()).ok()?;
+        let own = &self.instance.sha256;
+        (!own.is_empty() && *source.sha256 != **own).then(|| {
+            let name = source.name.as_deref().unwrap_or("without a name");
+            format!("the plan was made for other data: instance {name}, sha256 {}; this one has {own}", source.sha256)
+        })
     }
 
     /// The shape of a value, or a fault.
@@ -202,16 +237,19 @@ impl<'a> PlanReader<'a> {
             let units = match level {
                 Value::Null => Some(UNLIMITED),
                 Value::String(text) if text == "unlimited" => Some(UNLIMITED),
-                Value::Number(number) => number.as_u64().and_then(|units| u32::try_from(units).ok()),
+                Value::Number(number) => {
+                    number.as_u64().and_then(|units| u32::try_from(units).ok()).filter(|units| *units < UNLIMITED)
+                }
                 _ => None,
             };
             match units {
                 _ if fill.iter().any(|(other, _)| *other == id) => {
                     self.fault(raw, codes::PLAN_SHAPE, format!("{part} stands twice in one load"), "load", part);
                 }
-                Some(units) => fill.push((id, units.min(UNLIMITED))),
+                Some(units) => fill.push((id, units)),
                 None => {
-                    let message = format!("the level of {part} is no whole number, null or \"unlimited\"");
+                    let message =
+                        format!("the level of {part} is no whole number below {UNLIMITED}, null or \"unlimited\"");
                     self.fault(raw, codes::PLAN_SHAPE, message, "level", &level.to_string());
                 }
             }

@@ -28,36 +28,49 @@ pub fn temporary_file(dir: &Path, bytes: &[u8]) -> Result<NamedTempFile> {
     Ok(file)
 }
 
-/// Writes an instance as a folder, which is made if it is not there.
+/// Writes an instance as a folder, which is made if it is not there. Writing the same again is no fault.
 ///
 /// # Errors
-/// What the file system says; and a folder that holds a table which the instance does not have, because it
-/// would become part of it.
+/// What the file system says; and a folder that holds a table with other contents, which would be lost, or one
+/// which the instance does not have, because it would become part of it.
 pub fn write_tables(tables: &Tables, dir: &Path) -> Result<()> {
     std::fs::create_dir_all(dir)?;
-    for name in TABLE_NAMES.iter().filter(|name| tables.table(name).is_none()) {
-        stranger(dir, &format!("{name}.csv"))?;
+    let files = files(tables)?;
+    let names = TABLE_NAMES.iter().map(|name| format!("{name}.csv"));
+    for name in names.chain([TERRITORIES.to_owned(), SETTINGS.to_owned()]) {
+        stranger(dir, &name, files.iter().find(|(file, _)| *file == name).map(|(_, bytes)| bytes))?;
     }
-    if tables.territories.is_none() {
-        stranger(dir, "territories.geojson")?;
-    }
-    for table in &tables.tables {
-        write_whole(&dir.join(format!("{}.csv", table.name)), &csv_bytes(table)?)?;
-    }
-    if let Some(territories) = &tables.territories {
-        write_whole(&dir.join("territories.geojson"), format!("{territories:#}\n").as_bytes())?;
-    }
-    // Last, so that a folder with settings is a complete one.
-    let settings = serde_json::to_string_pretty(&tables.settings)?;
-    write_whole(&dir.join("instance.json"), format!("{settings}\n").as_bytes())
+    files.iter().try_for_each(|(name, bytes)| write_whole(&dir.join(name), bytes))
 }
 
-fn stranger(dir: &Path, file: &str) -> Result<()> {
-    if dir.join(file).exists() {
-        let message = format!("{} already holds {file}, which is not part of this instance", dir.display());
-        return Err(Error::new(ErrorKind::AlreadyExists, message));
+const TERRITORIES: &str = "territories.geojson";
+const SETTINGS: &str = "instance.json";
+
+/// Names and contents of the files of an instance; the settings last, so that a folder with settings is complete.
+fn files(tables: &Tables) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for table in &tables.tables {
+        files.push((format!("{}.csv", table.name), csv_bytes(table)?));
     }
-    Ok(())
+    if let Some(territories) = &tables.territories {
+        files.push((TERRITORIES.to_owned(), format!("{territories:#}\n").into_bytes()));
+    }
+    let settings = serde_json::to_string_pretty(&tables.settings)?;
+    files.push((SETTINGS.to_owned(), format!("{settings}\n").into_bytes()));
+    Ok(files)
+}
+
+/// Refuses a folder that holds something else under the name of a table.
+fn stranger(dir: &Path, file: &str, fresh: Option<&Vec<u8>>) -> Result<()> {
+    let path = dir.join(file);
+    if path.symlink_metadata().is_err()
+        || fresh.is_some_and(|bytes| std::fs::read(&path).is_ok_and(|old| old == *bytes))
+    {
+        return Ok(());
+    }
+    let why = if fresh.is_some() { "with other contents" } else { "which is not part of this instance" };
+    let message = format!("{} already holds {file}, {why}: name another folder, or delete the file", dir.display());
+    Err(Error::new(ErrorKind::AlreadyExists, message))
 }
 
 fn csv_bytes(table: &Table) -> Result<Vec<u8>> {
@@ -107,6 +120,22 @@ mod tests {
         let refused = write_tables(&sample(), dir.path());
         assert!(refused.is_err_and(|error| error.kind() == ErrorKind::AlreadyExists));
         assert!(!dir.path().join("jobs.csv").exists());
+        Ok(())
+    }
+
+    #[test]
+    fn tables_of_somebody_are_not_written_over() -> Result<()> {
+        let dir = tempfile::tempdir()?;
+        write_tables(&sample(), dir.path())?;
+        write_tables(&sample(), dir.path())?;
+        for file in ["jobs.csv", "instance.json"] {
+            let ours = std::fs::read(dir.path().join(file))?;
+            std::fs::write(dir.path().join(file), "mine")?;
+            let refused = write_tables(&sample(), dir.path());
+            assert!(refused.is_err_and(|error| error.kind() == ErrorKind::AlreadyExists));
+            assert_eq!(std::fs::read(dir.path().join(file))?, b"mine");
+            std::fs::write(dir.path().join(file), ours)?;
+        }
         Ok(())
     }
 }

@@ -28,7 +28,7 @@ pub use document::{
     ScoreDocument, Source, StopDocument, StopKind, Unassigned, Warranty, plan_schema,
 };
 pub use files::{FileSet, WriteError, prepare};
-pub use summary::{Style, score_lines, summary};
+pub use summary::{Style, counted, score_lines, summary};
 
 /// How a plan came about.
 #[derive(Clone, Debug)]

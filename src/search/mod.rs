@@ -27,6 +27,7 @@ mod tour;
 pub use anneal::{Outcome, Tracker, search};
 pub use blink::NoBlink;
 pub use construct::construct;
+pub use improve::improve;
 pub use insertion::Insertion;
 pub use options::SearchOptions;
 pub use pool::{Pool, PooledRoute};

@@ -56,3 +56,29 @@ impl SearchOptions {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slices_share_the_budget_and_the_cooling() {
+        let all = SearchOptions { iterations: Some(1_003), ..SearchOptions::default() };
+        let slices: Vec<SearchOptions> = (0..4).map(|at| all.slice(at, 4, 0)).collect();
+        assert_eq!(slices.iter().filter_map(|slice| slice.iterations).sum::<u64>(), 1_003);
+        for pair in slices.windows(2) {
+            assert!((pair[0].cold - pair[1].hot).abs() < 1e-12, "a slice goes on where the last one stopped");
+        }
+        assert!((slices[0].hot - all.hot).abs() < 1e-12 && (slices[3].cold - all.cold).abs() < 1e-12);
+    }
+
+    #[test]
+    fn slices_and_threads_have_seeds_of_their_own() {
+        let all = SearchOptions::default();
+        let mut seeds: Vec<u64> =
+            (0..4).flat_map(|at| (0..3).map(move |t| (at, t))).map(|(at, t)| all.slice(at, 4, t).seed).collect();
+        seeds.sort_unstable();
+        seeds.dedup();
+        assert_eq!(seeds.len(), 12);
+    }
+}

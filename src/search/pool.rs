@@ -32,24 +32,28 @@ const LARGEST: usize = 60_000;
 impl Pool {
     /// Notes a tour; `class` is that of its shift.
     pub fn add(&mut self, class: u32, tour: &Tour) {
-        if tour.jobs == 0 {
-            return;
+        if tour.jobs > 0 {
+            self.note(class, tour.shift, &tour.nodes, tour.cost);
         }
-        let key = key(class, &tour.nodes);
+    }
+
+    fn note(&mut self, class: u32, shift: ShiftId, nodes: &[Node], cost: Money) {
+        let key = key(class, nodes);
         self.additions += 1;
         let met = self.additions;
         if let Some(known) = self.routes.get_mut(&key) {
             known.met = met;
-            if tour.cost < known.cost {
-                known.nodes.clone_from(&tour.nodes);
-                (known.shift, known.cost) = (tour.shift, tour.cost);
+            if cost < known.cost {
+                known.nodes.clear();
+                known.nodes.extend_from_slice(nodes);
+                (known.shift, known.cost) = (shift, cost);
             }
             return;
         }
         if self.routes.len() >= LARGEST {
             self.forget();
         }
-        self.routes.insert(key, PooledRoute { shift: tour.shift, nodes: tour.nodes.clone(), cost: tour.cost, met });
+        self.routes.insert(key, PooledRoute { shift, nodes: nodes.to_vec(), cost, met });
     }
 
     /// Drops the half that was not met for longest.
@@ -114,4 +118,52 @@ fn key(class: u32, nodes: &[Node]) -> u64 {
     };
     let jobs = nodes.iter().filter_map(|node| node.as_job());
     jobs.map(|JobId(job)| hash(u64::from(job) + 1)).fold(hash(u64::from(class) << 32), u64::wrapping_add)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route(jobs: &[u32], cost: Money) -> PooledRoute {
+        let nodes = jobs.iter().map(|job| Node::job(JobId(*job))).collect();
+        PooledRoute { shift: ShiftId(0), nodes, cost, met: 0 }
+    }
+
+    fn add(pool: &mut Pool, class: u32, jobs: &[u32], cost: Money) {
+        let route = route(jobs, cost);
+        pool.note(class, route.shift, &route.nodes, cost);
+    }
+
+    #[test]
+    fn of_two_orders_of_the_same_jobs_the_cheaper_stays() {
+        let mut pool = Pool::default();
+        add(&mut pool, 0, &[1, 2, 3], 30);
+        add(&mut pool, 0, &[3, 2, 1], 20);
+        add(&mut pool, 0, &[2, 1, 3], 25);
+        assert_eq!(pool.len(), 1);
+        let kept = pool.latest(9)[0];
+        assert_eq!((kept.cost, kept.nodes.clone()), (20, route(&[3, 2, 1], 0).nodes));
+    }
+
+    #[test]
+    fn classes_and_job_sets_are_told_apart() {
+        let mut pool = Pool::default();
+        add(&mut pool, 0, &[1, 2], 1);
+        add(&mut pool, 1, &[1, 2], 1);
+        add(&mut pool, 0, &[1, 3], 1);
+        add(&mut pool, 0, &[3], 1);
+        assert_eq!(pool.len(), 4);
+    }
+
+    #[test]
+    fn the_latest_come_first_and_merging_keeps_the_cheaper() {
+        let (mut mine, mut theirs) = (Pool::default(), Pool::default());
+        add(&mut mine, 0, &[1], 5);
+        add(&mut theirs, 0, &[2], 7);
+        add(&mut theirs, 0, &[1], 4);
+        mine.merge(theirs);
+        let costs: Vec<Money> = mine.latest(9).iter().map(|route| route.cost).collect();
+        assert_eq!(costs, [4, 7]);
+        assert_eq!(mine.latest(1).len(), 1);
+    }
 }

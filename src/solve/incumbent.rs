@@ -63,6 +63,7 @@ impl<'a> Incumbent<'a> {
     }
 
     /// Notes a proved bound on the objective.
+    #[cfg(feature = "milp")]
     pub fn prove(&self, bound: Money, phase: &'static str) {
         let mut kept = self.lock();
         kept.bound = Some(kept.bound.map_or(bound, |known| known.max(bound)));

@@ -94,6 +94,7 @@ impl<'p, 'a> Team<'p, 'a> {
     }
 
     /// Sets everybody to a better state that somebody else found.
+    #[cfg(feature = "milp")]
     pub fn adopt(&mut self, state: State) {
         if state.cost < self.best.cost {
             self.members.iter_mut().for_each(|member| *member = state.clone());

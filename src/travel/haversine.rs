@@ -56,9 +56,9 @@ mod tests {
 
     #[test]
     fn the_series_is_the_arc_sine() {
-        let worst = (0..=100_000).map(|k| SHORT * f64::from(k) / 100_000.0).fold(0.0_f64, |worst, x| {
-            worst.max((asin(x) - x.asin()).abs() / x.asin().max(f64::MIN_POSITIVE))
-        });
+        let worst = (0..=100_000)
+            .map(|k| SHORT * f64::from(k) / 100_000.0)
+            .fold(0.0_f64, |worst, x| worst.max((asin(x) - x.asin()).abs() / x.asin().max(f64::MIN_POSITIVE)));
         assert!(worst < 4.0 * f64::EPSILON, "{worst:e}");
         assert_eq!(asin(0.7), 0.7_f64.asin());
     }

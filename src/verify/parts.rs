@@ -163,8 +163,9 @@ fn load_van(
             load.push((*part, units));
         }
     }
-    let loads = !load.is_empty() || fill.iter().any(|(_, level)| *level >= UNLIMITED);
     let technician = instance.technician_of(route.shift);
+    parts.violations.extend(endless_volume(instance, route, depot, fill));
+    let loads = !load.is_empty() || fill.iter().any(|(_, level)| *level >= UNLIMITED);
     let volume = van.most_volume(|part| instance.parts[part].volume);
     if let Some(room) = technician.van_volume.filter(|room| loads && volume > *room) {
         let in_tables = |volume: i64| volume as f64 / 1e6;
@@ -174,6 +175,17 @@ fn load_van(
         parts.violations.extend(broken(rules::VAN_VOLUME, format!("{what}, it holds {room}")));
     }
     load
+}
+
+/// The levels without end of parts that take room, where the van has a limit: no room is enough for them.
+fn endless_volume(instance: &Instance, route: &Route, depot: DepotId, fill: &[(PartId, u32)]) -> Option<Violation> {
+    let technician = instance.technician_of(route.shift);
+    technician.van_volume?;
+    let endless = |(part, level): &&(PartId, u32)| *level >= UNLIMITED && instance.parts[*part].volume > 0;
+    let (part, _) = fill.iter().find(endless)?;
+    let (who, depot, part) = (&technician.id, &instance.depots[depot].id, &instance.parts[*part].id);
+    let what = format!("technician {who} loads part {part} at {depot} without end, and the room in the van has one");
+    broken(rules::VAN_VOLUME, what)
 }
 
 /// Does a job; gives the chance that it is fixed on this visit.

@@ -145,6 +145,8 @@ fn faults_pins_and_relations() {
         said(&[("jobs.csv", &jobs(pins))]),
         ["pin-conflict jobs.csv:2 pinned_start", "pin-conflict jobs.csv:2 pinned_technician"]
     );
+    let both = "preferred_technicians,excluded_technicians\nJ1,50.8,4.4,5,T1;T2,T2\nJ2,50.8,4.4,5,T1,T2\n";
+    assert_eq!(said(&[("jobs.csv", &jobs(both))]), ["preferred-excluded jobs.csv:2 preferred_technicians"]);
     let relations =
         |rows: &str| said(&[("relations.csv", &format!("job_a,kind,job_b,min_gap_min,max_gap_min\n{rows}"))]);
     assert_eq!(relations("J1,before,J2,,\nJ2,before,J1,,\n"), ["relation-cycle relations.csv:2 job_b"]);

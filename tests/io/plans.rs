@@ -20,7 +20,7 @@ fn plan(instance: &Instance, text: &str) -> Result<Plan, Vec<String>> {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let path = dir.path().join("plan.json");
     std::fs::write(&path, text).expect("a temporary file");
-    read_plan(instance, &path).map_err(|faults| faults.iter().map(crate::short).collect())
+    read_plan(instance, &path).map(|(plan, _)| plan).map_err(|faults| faults.iter().map(crate::short).collect())
 }
 
 #[test]
@@ -69,4 +69,31 @@ fn several_days_need_a_date() {
     let dated = text.replacen("\"stops\"", "\"date\": \"2026-11-24\", \"stops\"", 1);
     assert_eq!(plan(&instance(2), &dated).map(|plan| plan.routes[0].shift), Ok(ShiftId(1)));
     assert_eq!(plan(&instance(1), "{}"), Err(vec!["plan-shape plan.json:1 routes".to_owned()]));
+}
+
+#[test]
+fn a_plan_for_other_data_is_read_with_a_warning_and_a_folder_stands_for_its_plan() {
+    let instance = instance(1);
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let codes = |sha256: &str| {
+        let text = format!(r#"{{"instance": {{"name": "n", "sha256": "{sha256}"}}, "routes": []}}"#);
+        std::fs::write(dir.path().join("plan.json"), text).expect("a temporary file");
+        let (_, warnings) = read_plan(&instance, dir.path()).unwrap_or_else(|faults| panic!("{faults:?}"));
+        warnings.iter().map(|warning| warning.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&instance.sha256), [""; 0]);
+    assert_eq!(codes("0123"), ["plan-other-instance"]);
+}
+
+#[test]
+fn levels_are_whole_numbers_that_a_van_may_hold_or_unlimited() {
+    let level = |level: &str| {
+        let load = format!(r#"[{{"part": "valve", "level": {level}}}]"#);
+        let text = format!(
+            r#"{{"routes": [{{"technician": "T1", "stops": [{{"kind": "depot", "depot": "D", "load": {load}}}]}}]}}"#
+        );
+        plan(&instance(1), &text).is_ok()
+    };
+    assert!(level("999999") && level("\"unlimited\"") && level("null"));
+    assert!(!level("1000000") && !level("4294967295") && !level("1.5") && !level("-1") && !level("1e300"));
 }

@@ -56,6 +56,7 @@ codes! {
     FAULT_OWNER = "fault-owner", "A fault row names either a job or a service.";
     PROBABILITY = "probability", "The fault probabilities of a job lie from 0 to 1 and sum to at most 1.";
     PIN_CONFLICT = "pin-conflict", "The pin contradicts the job's windows or technicians: correct one of them.";
+    PREFERRED_EXCLUDED = "preferred-excluded", "The job prefers somebody it excludes, who may not come: remove the name from one of the lists.";
     RELATION_VALUES = "relation-values", "A relation joins two different jobs, and its largest gap is not below its least.";
     RELATION_CYCLE = "relation-cycle", "These jobs wait for each other: remove one of the relations.";
     TRAVEL_MISSING_ID = "travel-missing-id", "The travel table does not know this place: add its id, or its customer's.";
@@ -80,6 +81,7 @@ codes! {
     CREW_TOO_LARGE = "crew-too-large", "Fewer technicians may do the job than its crew needs.";
     FAULT_UNFIXABLE = "fault-unfixable", "A fault needs a skill, tool or part that nobody has, so it is never fixed on the first visit: look for a misspelt name.";
     PLAN_SHAPE = "plan-shape", "A plan has routes with a technician, a date and stops: see the schema of plans.";
+    PLAN_OTHER_INSTANCE = "plan-other-instance", "The plan was made for other data: plan again, or mind that times and costs are computed anew.";
     PLAN_NO_SHIFT = "plan-no-shift", "The technician does not work on that date.";
     PLAN_NO_DATE = "plan-no-date", "The technician works on several days: say which one the route is for.";
     PLAN_DUPLICATE_ROUTE = "plan-duplicate-route", "A technician has one route a day: join the two.";

@@ -5,7 +5,7 @@ use super::clock::joined;
 use super::places::{PLACE, Point};
 use super::sheet::{Layers, Line, Sheet};
 use crate::io::diagnostics::codes;
-use crate::model::{Job, Need, Priority, Window};
+use crate::model::{Diagnostic, Job, Need, Priority, Severity, Window};
 use crate::units::{SiteId, TechId, TerritoryId, Ticks, money, volume};
 use rustc_hash::FxHashMap;
 
@@ -47,9 +47,11 @@ fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &str) 
         row.of("priority").count("priority").and_then(|level| Priority::new(level as u8)).unwrap_or_default();
     let amount = |column: &str, default: f64| row.of(column).number(column).unwrap_or(default);
     let late_per_hour = amount("late_cost_per_hour", weights.late_cost_per_hour) * weights.lateness;
-    let technicians = |column: &str| technicians(reader, &row.of(column), column);
     let text = |column: &str| row.of(column).owned(column);
-    Job {
+    let (preferred, excluded) =
+        (named(reader, row, "preferred_technicians"), named(reader, row, "excluded_technicians"));
+    let warning = both(reader, row, id, &preferred, &excluded);
+    let job = Job {
         id: id.to_owned(),
         customer: (!customer.is_empty()).then(|| customer.to_owned()),
         service: row.own.owned("service"),
@@ -61,9 +63,9 @@ fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &str) 
         priority,
         need: need(reader, row),
         faults,
-        preferred: technicians("preferred_technicians"),
+        preferred,
         required,
-        excluded: technicians("excluded_technicians"),
+        excluded,
         crew: row.of("crew").count("crew").unwrap_or(1),
         territory,
         unserved_cost: money(amount("unserved_cost", weights.unserved_cost[priority.index()]) * weights.unserved),
@@ -72,7 +74,22 @@ fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &str) 
         returns_volume: volume(amount("returns_volume", 0.0)),
         asset: text("asset_id"),
         warranty: row.of("warranty").flag("warranty").unwrap_or(false),
-    }
+    };
+    reader.faults.extend(warning);
+    job
+}
+
+/// A warning about technicians whom a job prefers and excludes: they cannot come, which the preference hides.
+fn both(reader: &Reader, row: &Layers, id: &str, preferred: &[TechId], excluded: &[TechId]) -> Option<Diagnostic> {
+    let names: Vec<&str> = preferred
+        .iter()
+        .filter(|tech| excluded.contains(tech))
+        .map(|tech| reader.out.technicians[*tech].id.as_str())
+        .collect();
+    let message = format!("job {id} prefers and excludes {}", names.join(", "));
+    let column = "preferred_technicians";
+    let fault = row.of(column).fault(column, codes::PREFERRED_EXCLUDED, message);
+    (!names.is_empty()).then_some(Diagnostic { severity: Severity::Warning, ..fault })
 }
 
 /// Where the work is, and in which territory: its own, or the polygon that it lies in.
@@ -93,7 +110,7 @@ fn place<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &str
 fn pinned(reader: &mut Reader, row: &Layers, id: &str) -> (Vec<Window>, Vec<TechId>) {
     let times = &reader.settings.times;
     let mut windows = row.of("windows").windows("windows", times);
-    let mut required = technicians(reader, &row.of("required_technicians"), "required_technicians");
+    let mut required = named(reader, row, "required_technicians");
     let start = row.of("pinned_start");
     if let Some(at) = start.instant("pinned_start", times) {
         if !windows.is_empty() && !windows.iter().any(|window| window.from <= at && at <= window.to) {
@@ -111,6 +128,10 @@ fn pinned(reader: &mut Reader, row: &Layers, id: &str) -> (Vec<Window>, Vec<Tech
         required = vec![tech];
     }
     (windows, required)
+}
+
+fn named(reader: &Reader, row: &Layers, column: &str) -> Vec<TechId> {
+    technicians(reader, &row.of(column), column)
 }
 
 fn technicians(reader: &Reader, line: &Line, column: &str) -> Vec<TechId> {
@@ -149,10 +170,6 @@ pub fn check_money(reader: &mut Reader) {
         let message =
             format!("leaving out, repeating and being a day late with all jobs would cost {total:.0}, over {MOST:.0}");
         let file = reader.sheet("jobs").map(|sheet| sheet.table.file.clone()).unwrap_or_default();
-        reader.faults.push(crate::model::Diagnostic::error(codes::MONEY_OVERFLOW, message).at(
-            file,
-            0,
-            "unserved_cost",
-        ));
+        reader.faults.push(Diagnostic::error(codes::MONEY_OVERFLOW, message).at(file, 0, "unserved_cost"));
     }
 }

@@ -10,11 +10,9 @@ const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 /// The table written in `text`; `name` without an ending, `file` for diagnostics. Blank lines are skipped,
 /// cells trimmed, and the separator is the one that the header uses most.
 pub fn parse(name: &str, file: &str, text: &str, faults: &mut Vec<Diagnostic>) -> Table {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator(text))
-        .from_reader(text.as_bytes());
+    let separator = separator(text);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut table = Table { name: name.into(), file: file.into(), ..Table::default() };
     let mut lines = Lines { bytes: text.as_bytes(), at: 0, line: 1 };
     let mut record = csv::StringRecord::new();
@@ -42,7 +40,7 @@ pub fn parse(name: &str, file: &str, text: &str, faults: &mut Vec<Diagnostic>) -
             header_seen = true;
         }
     }
-    unclosed_quote(&table, text, faults);
+    unclosed_quote(&table, text, separator, faults);
     drop_unnamed(&mut table, faults);
     table
 }
@@ -74,16 +72,39 @@ fn fit(row: &mut Row, columns: usize, file: &str, faults: &mut Vec<Diagnostic>) 
     row.cells.resize(columns, String::new());
 }
 
-/// A quote that never closes swallows the rest of the file into the last cell.
-fn unclosed_quote(table: &Table, text: &str, faults: &mut Vec<Diagnostic>) {
-    let Some(row) = table.rows.last() else { return };
-    if row.cells.iter().any(|cell| cell.contains('\n')) && !text.trim_end().ends_with('"') {
-        let quotes = text.bytes().filter(|byte| *byte == b'"').count();
-        if quotes % 2 == 1 {
-            let message = "a quoted cell that begins in this row does not end";
-            faults.push(Diagnostic::error(codes::UNCLOSED_QUOTE, message).at(&table.file, row.line, ""));
-        }
+/// Reports a quote that never closes, and not also the row that it makes ragged.
+fn unclosed_quote(table: &Table, text: &str, separator: u8, faults: &mut Vec<Diagnostic>) {
+    let Some(line) = open_quote(text, separator) else { return };
+    let last = table.rows.last().map_or(0, |row| row.line);
+    faults.retain(|fault| {
+        fault.code != codes::RAGGED_ROW || fault.source.file != table.file || fault.source.line != last
+    });
+    let message = "a quoted cell that begins here does not end, and swallows the rest of the file";
+    faults.push(Diagnostic::error(codes::UNCLOSED_QUOTE, message).at(&table.file, line, ""));
+}
+
+/// The line of the quote that a file ends inside of.
+fn open_quote(text: &str, separator: u8) -> Option<u32> {
+    enum In {
+        Begin,
+        Plain,
+        Quoted(u32),
+        /// Behind a quote in a quoted cell: its end, or the first half of a doubled one.
+        Closed(u32),
     }
+    let (mut line, mut at) = (1, In::Begin);
+    for byte in text.bytes() {
+        at = match (at, byte) {
+            (In::Begin, b'"') => In::Quoted(line),
+            (In::Quoted(from), b'"') => In::Closed(from),
+            (In::Closed(from), b'"') | (In::Quoted(from), _) => In::Quoted(from),
+            (_, b'\n' | b'\r') => In::Begin,
+            (_, byte) if byte == separator => In::Begin,
+            _ => In::Plain,
+        };
+        line += u32::from(byte == b'\n');
+    }
+    if let In::Quoted(from) = at { Some(from) } else { None }
 }
 
 /// Columns without a name: dropped where they are empty, a fault where they are not.
@@ -158,6 +179,11 @@ mod tests {
     #[test]
     fn quotes_that_do_not_close_and_columns_without_names_are_faults() {
         assert_eq!(read("a,b\n1,\"x\n2,y\n").1, ["unclosed-quote"]);
+        assert_eq!(read("a,b\n1,2\n\"x,3\n4,5\n").1, ["unclosed-quote"]);
+        assert_eq!(read("a,b\n1,\"").1, ["unclosed-quote"]);
+        assert_eq!(read("\"a,b\n1,2\n").1, ["unclosed-quote"]);
+        assert_eq!(read("a,b\n1\n2,\"x\"\"\n").1, ["ragged-row", "unclosed-quote"]);
+        assert_eq!(read("a,b\n1,\"x\"\"\"\n2,5\" pipe\n").1, [""; 0]);
         assert_eq!(read("a,\n1,x\n").1, ["unnamed-column"]);
         let (table, faults) = read("a,,b\n1,,2\n");
         assert_eq!((table.header, faults), (vec!["a".to_owned(), "b".to_owned()], vec![]));

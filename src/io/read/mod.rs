@@ -62,7 +62,7 @@ fn single(path: &Path, faults: &mut Vec<Diagnostic>) -> Option<Tables> {
 fn folder(dir: &Path, faults: &mut Vec<Diagnostic>) -> Option<Tables> {
     let settings = dir.join(SETTINGS_FILE);
     let file = settings.display().to_string();
-    let mut tables = if settings.is_file() {
+    let mut tables = if is_there(&settings) {
         text(&settings, faults).and_then(|text| json::parse(&text, &file, faults)).unwrap_or_default()
     } else {
         let message = format!("{} has no {SETTINGS_FILE}", dir.display());
@@ -73,7 +73,7 @@ fn folder(dir: &Path, faults: &mut Vec<Diagnostic>) -> Option<Tables> {
     tables.settings_file = file;
     for name in TABLE_NAMES {
         let path = dir.join(format!("{name}.csv"));
-        if !path.is_file() {
+        if !is_there(&path) {
             continue;
         }
         let Some(text) = text(&path, faults) else { continue };
@@ -91,9 +91,14 @@ fn folder(dir: &Path, faults: &mut Vec<Diagnostic>) -> Option<Tables> {
     Some(tables)
 }
 
+/// Whether something has this name, be it a folder or a link that leads nowhere: then reading it says what is wrong.
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
 fn territories(dir: &Path, tables: &mut Tables, faults: &mut Vec<Diagnostic>) {
     let path = dir.join(TERRITORIES_FILE);
-    if !path.is_file() {
+    if !is_there(&path) {
         return;
     }
     let file = path.display().to_string();

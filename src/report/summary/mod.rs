@@ -77,7 +77,7 @@ fn spent(report: &Report) -> String {
 }
 
 /// `1 job`, `2 jobs`.
-fn counted(number: usize, thing: &str) -> String {
+pub fn counted(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 

@@ -108,6 +108,18 @@ fn an_unlimited_level_needs_an_unlimited_stock() {
 }
 
 #[test]
+fn an_unlimited_level_of_what_takes_room_needs_a_van_without_limit() {
+    let mut all = firm();
+    let stops = [load(&[(P, UNLIMITED)]), job(0)];
+    all.parts[P].volume = 1;
+    assert_eq!(broken(&all, &[&stops]), NOTHING);
+    all.technicians[TechId(0)].van_volume = Some(1_000_000);
+    assert_eq!(broken(&all, &[&stops]), ["van-volume"]);
+    all.parts[P].volume = 0;
+    assert_eq!(broken(&all, &[&stops]), NOTHING);
+}
+
+#[test]
 fn what_is_loaded_fits_the_van() {
     let mut all = firm();
     all.parts[P].volume = 3;
