@@ -110,7 +110,10 @@ impl<'p, 'a> Run<'p, 'a> {
             SearchOptions { seed: self.options.seed, iterations: Some(iterations), time, ..SearchOptions::default() };
         let mut team = Team::new(self.problem, self.incumbent, state, 1, 1, options);
         team.run(0, self.deadline)?;
-        self.prove(&mut team)?;
+        // A proof cannot be interrupted, so none is begun for somebody who wants to stop.
+        if !self.is_over() {
+            self.prove(&mut team)?;
+        }
         Ok(team.best)
     }
 
