@@ -24,6 +24,9 @@ pub(super) struct Fixability {
     kit_of: Vec<u32>,
     /// By technician, then kit: faults fixable with own tools, and with every tool lent.
     masks: Vec<(u64, u64)>,
+    /// By technician, then kit: the chance that a visit fixes it if every part is on the van, and every tool too
+    /// where a depot lends tools.
+    chances: Vec<f64>,
     owned: IdVec<TechId, Vec<u64>>,
 }
 
@@ -46,18 +49,22 @@ impl Fixability {
             });
         }
         let owned: IdVec<TechId, Vec<u64>> = instance.technicians.iter().map(|tech| bits(&tech.tools)).collect();
+        let lends = instance.depots.iter().any(|depot| depot.lends_tools);
         let mut masks = Vec::with_capacity(kits.len() * instance.technicians.len());
+        let mut chances = Vec::with_capacity(masks.capacity());
         for (tech, row) in instance.technicians.enumerate() {
             let skilled = |need: &Need| need.skills.iter().all(|(skill, level)| row.skills[*skill] >= *level);
             let tooled = |need: &Need| need.tools.iter().all(|tool| has(&owned[tech], *tool));
-            for kit in &needs {
+            for (at, kit) in needs.iter().enumerate() {
                 let mask = |able: &dyn Fn(&Need) -> bool| {
                     kit.iter().enumerate().filter(|(_, n)| able(n)).fold(0u64, |m, (at, _)| m | 1 << at.min(63))
                 };
-                masks.push((mask(&|need| skilled(need) && tooled(need)), mask(&skilled)));
+                let (own, lent) = (mask(&|need| skilled(need) && tooled(need)), mask(&skilled));
+                masks.push((own, lent));
+                chances.push(kits[at].chance(if lends { lent } else { own }));
             }
         }
-        Self { kits, kit_of, masks, owned }
+        Self { kits, kit_of, masks, chances, owned }
     }
 
     /// The job's faults, if any.
@@ -74,9 +81,26 @@ impl Fixability {
         if every_tool { lent } else { own }
     }
 
+    /// The best chance that a technician fixes a job: with every part, and every tool that a depot may lend.
+    #[inline]
+    pub fn best_chance(&self, tech: TechId, job: JobId) -> f64 {
+        match self.kit_of[job.index()] {
+            NO_KIT => 1.0,
+            kit => self.chances[tech.index() * self.kits.len() + kit as usize],
+        }
+    }
+
     /// Whether the technician holds the tool.
     pub fn owns(&self, tech: TechId, tool: ToolId) -> bool {
         has(&self.owned[tech], tool)
+    }
+}
+
+impl Kit {
+    /// The chance that nothing is wrong, or only what the mask can fix.
+    fn chance(&self, mask: u64) -> f64 {
+        let beyond = self.faults.iter().enumerate().filter(|(at, _)| mask >> (*at).min(63) & 1 == 0);
+        1.0 - beyond.map(|(_, (probability, _))| probability).sum::<f64>()
     }
 }
 

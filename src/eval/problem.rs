@@ -164,6 +164,19 @@ impl<'a> Problem<'a> {
         self.fixability.owns(tech, tool)
     }
 
+    /// The least that a job's faults cost on a shift, beyond an estimate that takes the job to be fixed for sure: what is beyond the
+    /// technician's skills stays broken whatever the van holds. Never more than the truth.
+    #[inline]
+    pub fn least_unfixed(&self, shift: &ShiftData, job: JobId) -> Money {
+        if !self.job(job).has_faults {
+            return 0;
+        }
+        let worth = self.instance.jobs[job].repeat_visit_cost + self.left_out.per_fix;
+        let beyond = 1.0 - self.fixability.best_chance(shift.tech, job);
+        // Sums over a route are rounded once or twice: two units cover that.
+        ((beyond * worth as f64) as Money - 2).max(0)
+    }
+
     /// Where a stop is.
     #[inline(always)]
     pub fn site(&self, node: Node) -> SiteId {

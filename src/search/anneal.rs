@@ -81,12 +81,14 @@ impl<'p, 'a> Annealing<'p, 'a> {
         }
     }
 
-    /// Completes the solution it was given and improves it to a local optimum.
+    /// Completes the solution it was given and improves it around the jobs that this put in: a solution that came from
+    /// a search needs no descent, and on a large day one takes seconds.
     fn first_solution(&mut self, tracker: &mut dyn Tracker) {
         let (started, time) = (self.started, self.options.time);
         let over = || tracker.stopped() || time.is_some_and(|time| started.elapsed() >= time);
-        construct(self.problem, &mut self.current, &mut self.pricer, &over);
-        improve(self.problem, &mut self.current, &mut self.pricer, &over);
+        let mut inserted = construct(self.problem, &mut self.current, &mut self.pricer, &over);
+        inserted.sort_unstable();
+        improve(self.problem, &mut self.current, &mut self.pricer, &inserted, &over);
         self.remember(tracker);
     }
 

@@ -26,29 +26,37 @@ struct Offer {
     version: u32,
 }
 
-/// Inserts every absent job that has room and pays, until `stop` says so.
-pub fn construct<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pricer<'a>, stop: &dyn Fn() -> bool) {
+/// Inserts every absent job that has room and pays, until `stop` says so. Gives the jobs inserted, in order.
+pub fn construct<'a>(
+    problem: &Problem<'a>,
+    state: &mut State,
+    pricer: &mut Pricer<'a>,
+    stop: &dyn Fn() -> bool,
+) -> Vec<JobId> {
+    let mut inserted = Vec::new();
     let mut offers = Offers::new(problem, state);
     let mut absent = state.absent().to_vec();
     absent.sort_unstable();
     for job in absent {
         if stop() {
-            return;
+            return inserted;
         }
         offers.refresh(state, pricer, job);
     }
     while let Some((job, offer)) = offers.next(state) {
         if stop() {
-            return;
+            break;
         }
         let tour = offer.insertion.tour;
         if offers.versions[tour] != offer.version {
             offers.refresh(state, pricer, job);
         } else if state.insert(problem, &mut pricer.scratch, job, &offer.insertion) {
+            inserted.push(job);
             offers.versions[tour] += 1;
             offers.offer_to_neighbours(state, pricer, job, tour);
         }
     }
+    inserted
 }
 
 /// What absent jobs are offered.

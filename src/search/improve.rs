@@ -7,14 +7,8 @@ use super::state::State;
 use crate::eval::{Node, Problem};
 use crate::units::{Id, JobId, Money};
 
-/// Applies moves around every job until none improves or `stop` says so.
-pub fn improve<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pricer<'a>, stop: &dyn Fn() -> bool) {
-    let jobs: Vec<JobId> = (0..problem.job_count()).map(JobId::from_index).collect();
-    improve_around(problem, state, pricer, &jobs, stop);
-}
-
-/// Applies moves around some jobs, and around whatever these touch.
-pub fn improve_around<'a>(
+/// Applies moves around some jobs, and around whatever these touch, until none improves or `stop` says so.
+pub fn improve<'a>(
     problem: &Problem<'a>,
     state: &mut State,
     pricer: &mut Pricer<'a>,

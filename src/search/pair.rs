@@ -62,7 +62,7 @@ impl<'a> Pricer<'a> {
         let road = tour.road + fixed + longer * shift.rates.dist + problem.preference(shift, job);
         let relaxed = road + relaxed::time_money(problem, shift, whole);
         let optimistic = relaxed - problem.left_out.per_fix * (tour.jobs as Money + 1);
-        if optimistic - tour.cost >= best.delta {
+        if optimistic - tour.cost + problem.least_unfixed(shift, job) >= best.delta {
             return;
         }
         let data = problem.job(job);

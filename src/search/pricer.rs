@@ -57,13 +57,14 @@ impl<'a> Pricer<'a> {
             return;
         }
         let Some(estimate) = estimate(problem, shift, tour, job, at) else { return };
-        if estimate >= best.delta {
+        let least = estimate + problem.least_unfixed(shift, job);
+        if least >= best.delta {
             return;
         }
         let data = problem.job(job);
         let light = !tour.heavy && !data.has_faults;
         if light && !tour.carries(problem, shift, job, at) {
-            self.refused.push((estimate, tour.shift));
+            self.refused.push((least, tour.shift));
             return;
         }
         let delta = if light && tour.plain && data.plain {
@@ -77,7 +78,7 @@ impl<'a> Pricer<'a> {
             match self.exact(problem, state, tour, relaxed) {
                 Exact::Costs(delta) => delta,
                 Exact::VanFails => {
-                    self.refused.push((estimate, tour.shift));
+                    self.refused.push((least, tour.shift));
                     return;
                 }
                 Exact::TooLate => return,

@@ -59,6 +59,7 @@ struct Joined {
     last: Option<Node>,
     dist: Dist,
     preference: Money,
+    unfixed: Money,
     jobs: usize,
     exact: bool,
 }
@@ -75,8 +76,15 @@ pub struct Estimate {
 /// The cost of a rebuilt tour by the segments, the van left aside; `None` if it is too late.
 pub fn estimate(problem: &Problem, state: &State, rebuilt: &Rebuilt) -> Option<Estimate> {
     let shift = problem.shift(state.tours[rebuilt.tour].shift);
-    let mut joined =
-        Joined { segment: relaxed::start(shift), last: None, dist: 0, preference: 0, jobs: 0, exact: shift.plain };
+    let mut joined = Joined {
+        segment: relaxed::start(shift),
+        last: None,
+        dist: 0,
+        preference: 0,
+        unfixed: 0,
+        jobs: 0,
+        exact: shift.plain,
+    };
     for piece in rebuilt.filled() {
         join(problem, state, shift, rebuilt.tour, piece, &mut joined)?;
     }
@@ -91,7 +99,7 @@ pub fn estimate(problem: &Problem, state: &State, rebuilt: &Rebuilt) -> Option<E
     if let Some(end) = shift.end {
         joined.dist += problem.road(relaxed::place(problem, shift, joined.last), end)?;
     }
-    let road = shift.rates.fixed + joined.dist * shift.rates.dist + joined.preference;
+    let road = shift.rates.fixed + joined.dist * shift.rates.dist + joined.preference + joined.unfixed;
     let cost = road + relaxed::time_money(problem, shift, &whole) - joined.jobs as Money * problem.left_out.per_fix;
     Some(Estimate { cost, jobs: joined.jobs, exact: joined.exact })
 }
@@ -127,6 +135,10 @@ fn join(
         joined.dist = source.reach[piece.to];
         joined.jobs = nodes.iter().filter(|node| node.as_job().is_some()).count();
         joined.preference = source.preference_of(problem, shift, nodes);
+        if source.heavy {
+            let jobs = nodes.iter().filter_map(|node| node.as_job());
+            joined.unfixed = jobs.map(|job| problem.least_unfixed(shift, job)).sum();
+        }
         joined.last = nodes.last().copied();
         return Some(());
     }
@@ -139,6 +151,7 @@ fn join(
             }
             joined.jobs += 1;
             joined.preference += problem.preference(shift, job);
+            joined.unfixed += problem.least_unfixed(shift, job);
         }
         let drive = relaxed::drive(problem, shift, joined.last, *node);
         joined.segment = joined.segment.then(drive, &relaxed::stop(problem, shift, *node))?;

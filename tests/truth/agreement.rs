@@ -1,10 +1,7 @@
 //! Brute force, the arc model, the route model and whole solves agree on tiny instances that mix all rules.
-#![cfg(feature = "milp")]
 
-mod common;
-
-use common::brute::{self, Loads};
-use common::tiny;
+use crate::common::brute::{self, Loads};
+use crate::common::tiny;
 use firstfix::exact::{ExactStatus, arc, route};
 use firstfix::model::{Instance, Mode, identical_shifts};
 use firstfix::plan::{Plan, Route, Score, Stop, certain_fill};
