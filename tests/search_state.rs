@@ -278,7 +278,8 @@ fn construction_and_local_search_only_save_and_their_plans_pass() {
         bench.check();
         let constructed = bench.state.cost;
         assert!(constructed <= begun, "{}", instance.name);
-        improve(&problem, &mut bench.state, &mut bench.pricer, &|| false);
+        let jobs: Vec<JobId> = instance.jobs.ids().collect();
+        improve(&problem, &mut bench.state, &mut bench.pricer, &jobs, &|| false);
         bench.check();
         assert!(bench.state.cost <= constructed, "{}", instance.name);
         saved += usize::from(bench.state.cost < constructed);
