@@ -1,6 +1,6 @@
 //! The departure that the verifier chooses, against trying every single tick.
 
-#[path = "common/tiny/mod.rs"]
+#[path = "truth/common/tiny/mod.rs"]
 mod tiny;
 
 use firstfix::model::{Instance, Paid, Window};

@@ -3,7 +3,7 @@
 //! The verifier merges outcomes that cannot be told apart any more; here each combination of faults is played
 //! through on its own, straight from the rules.
 
-#[path = "common/tiny/mod.rs"]
+#[path = "truth/common/tiny/mod.rs"]
 mod tiny;
 
 use firstfix::model::{Instance, Need};

@@ -1,8 +1,8 @@
 //! The books of the search: whatever is done to a state, its cost is that of its tours, and undo takes it back.
 
-#[path = "common/scarce.rs"]
+#[path = "truth/common/scarce.rs"]
 mod scarce;
-#[path = "common/tiny/mod.rs"]
+#[path = "truth/common/tiny/mod.rs"]
 mod tiny;
 
 use firstfix::eval::{Draw, Node, Problem, Scratch, price};

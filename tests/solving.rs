@@ -85,6 +85,19 @@ fn a_solve_that_is_stopped_at_any_moment_gives_a_plan() {
     assert!(empty < 20, "{empty} plans without a route");
 }
 
+#[cfg(feature = "milp")]
+#[test]
+fn a_stop_before_the_proof_is_not_kept_waiting_by_it() {
+    let options = generate::Options { jobs: 24, technicians: Some(3), ..generate::Options::default() };
+    let instance = build(&generate::generate(&options)).expect("generated instances are proper").instance;
+    let started = std::time::Instant::now();
+    let solution = solved(&instance, &self::options(SolverKind::Milp, 10, 1, 1), &StopsAfter(AtomicU64::new(0)));
+    check(&instance, &solution);
+    assert_eq!(solution.status, Status::Interrupted);
+    // A proof of this instance takes minutes.
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
 #[test]
 fn a_seed_gives_the_same_plan_again() {
     let other_seed = |plan: &Solution, instance: &Instance| {
@@ -109,7 +122,7 @@ fn a_seed_gives_the_same_plan_again() {
 ///
 /// It changes whenever the search changes its mind: then put in the number that the test prints, and say in the
 /// commit whether it went up or down. A change that should not touch the search must not touch this number.
-const CITY_DAY: i64 = 4_767_714_539_805;
+const CITY_DAY: i64 = 4_696_418_449_316;
 
 #[test]
 fn the_city_day_is_planned_as_before() {

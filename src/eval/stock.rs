@@ -186,7 +186,12 @@ impl Van {
             let part = &problem.instance.parts[local.part];
             let (least, most) = range(&self.joint, &local);
             let certain = certain_until_next(problem, rest, local.part);
-            let par = if local.faults > 0 { technician.van[local.part].target.unwrap_or(0) } else { 0 };
+            // Without a par level, what the rest of the route may use at most.
+            let par = match technician.van[local.part].target {
+                _ if local.faults == 0 => 0,
+                Some(target) => target,
+                None => certain + local.faults,
+            };
             let fits = |level: u32| {
                 let grows = Volume::from(level.saturating_sub(most)) * part.volume;
                 let stock_there = held >= UNLIMITED || level.saturating_sub(least) <= held;

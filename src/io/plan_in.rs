@@ -64,6 +64,12 @@ pub fn read_plan(instance: &Instance, path: &Path) -> Result<(Plan, Vec<Diagnost
     let (document, root) = Document::parse(&text, &file).map_err(|fault| vec![*fault])?;
     let mut reader = PlanReader::new(instance, &document, file);
     let entries = located::object(root).unwrap_or_default();
+    let source =
+        entries.iter().find(|(key, _)| key == "instance").and_then(|(_, raw)| Some((*raw, reader.stranger(raw)?)));
+    if let Some((raw, message)) = source {
+        let line = reader.document.line(raw);
+        faults.push(Diagnostic::warning(codes::PLAN_OTHER_INSTANCE, message).at(&reader.file, line, "sha256"));
+    }
     let routes = entries.iter().find(|(key, _)| key == "routes").and_then(|(_, routes)| located::array(routes));
     let Some(routes) = routes else {
         reader.fault(root, codes::PLAN_SHAPE, "the plan has no array of routes", "routes", "");
@@ -71,13 +77,8 @@ pub fn read_plan(instance: &Instance, path: &Path) -> Result<(Plan, Vec<Diagnost
     };
     let routes: Vec<Route> = routes.into_iter().filter_map(|route| reader.route(route)).collect();
     if !reader.faults.is_empty() {
-        return Err(reader.faults);
-    }
-    let source =
-        entries.iter().find(|(key, _)| key == "instance").and_then(|(_, raw)| Some((*raw, reader.stranger(raw)?)));
-    if let Some((raw, message)) = source {
-        let line = reader.document.line(raw);
-        faults.push(Diagnostic::warning(codes::PLAN_OTHER_INSTANCE, message).at(&reader.file, line, "sha256"));
+        faults.append(&mut reader.faults);
+        return Err(faults);
     }
     Ok((Plan::new(routes), faults))
 }
@@ -129,7 +130,10 @@ impl<'a> PlanReader<'a> {
         let own = &self.instance.sha256;
         (!own.is_empty() && *source.sha256 != **own).then(|| {
             let name = source.name.as_deref().unwrap_or("without a name");
-            format!("the plan was made for other data: instance {name}, sha256 {}; this one has {own}", source.sha256)
+            format!(
+                "the plan was made for other data: instance {name}, sha256 {:.12}…; this one has {own:.12}…",
+                source.sha256
+            )
         })
     }
 

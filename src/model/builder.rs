@@ -71,8 +71,12 @@ impl InstanceBuilder {
     }
 
     /// The instance with this travel, or everything that is wrong with it.
-    pub fn build(self, travel: Travel) -> Result<Instance, Vec<Diagnostic>> {
+    /// Faults that never come are dropped.
+    pub fn build(mut self, travel: Travel) -> Result<Instance, Vec<Diagnostic>> {
         let mut faults = Vec::new();
+        for job in self.jobs.iter_mut() {
+            job.faults.retain(|fault| fault.probability != 0.0);
+        }
         if travel.sites() != self.sites.len() {
             faults.push(Diagnostic::error("travel-size", "travel does not cover the sites of the instance"));
         }

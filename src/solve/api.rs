@@ -146,7 +146,7 @@ pub enum SolveError {
     #[error("the instance uses rules that are not supported yet")]
     Unsupported(Vec<Diagnostic>),
     /// The start plan breaks rules.
-    #[error("the start plan breaks {} rules", .0.len())]
+    #[error("the start plan breaks rules: {}", .0.first().map(ToString::to_string).unwrap_or_default())]
     StartPlan(Vec<Violation>),
     /// A plan of our own did not pass the verifier: a bug.
     #[error("internal error: a plan broke {} rules: {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]

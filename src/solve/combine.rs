@@ -7,7 +7,7 @@ use super::team::Team;
 use crate::eval::{Node, Problem, Scratch};
 use crate::exact::route::{Column, RouteOptions};
 use crate::exact::{ExactError, ExactStatus, arc, route};
-use crate::model::identical_shifts;
+use crate::model::{Mode, identical_shifts};
 use crate::search::route as route_of;
 use crate::units::{Id, Money, ShiftId};
 use crate::verify::verify_route;
@@ -83,7 +83,9 @@ pub fn prove(
         team.adopt(state_of(problem, plan));
     }
     let exact = outcome.relaxed.is_empty() && outcome.restricted.is_empty();
-    Ok(Proof { bound: outcome.bound, optimal: exact && outcome.status == ExactStatus::Optimal })
+    // In lexicographic mode the money bound holds among plans that are best in the levels before it only.
+    let bound = outcome.bound.filter(|_| incumbent.mode() == Mode::Cost);
+    Ok(Proof { bound, optimal: exact && outcome.status == ExactStatus::Optimal })
 }
 
 fn failed(error: ExactError) -> SolveError {

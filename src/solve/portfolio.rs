@@ -90,10 +90,16 @@ impl<'p, 'a> Run<'p, 'a> {
         Ok(team)
     }
 
-    /// Whether to go on is pointless: proved, out of time, or told to stop.
+    /// Whether the proved gap is as small as the caller wants it.
+    fn is_close_enough(&self) -> bool {
+        let Some((bound, plan)) = self.incumbent.bound().zip(self.incumbent.best()) else { return false };
+        gap(plan.score().total(self.incumbent.mode()), bound) <= self.options.gap
+    }
+
+    /// Whether to go on is pointless: proved, close enough, out of time, or told to stop.
     fn is_over(&self) -> bool {
         let late = self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
-        self.optimal || late || self.incumbent.stopped()
+        self.optimal || late || self.incumbent.stopped() || self.is_close_enough()
     }
 
     /// Warms up, then lets the arc model prove what it can.
@@ -104,7 +110,10 @@ impl<'p, 'a> Run<'p, 'a> {
             SearchOptions { seed: self.options.seed, iterations: Some(iterations), time, ..SearchOptions::default() };
         let mut team = Team::new(self.problem, self.incumbent, state, 1, 1, options);
         team.run(0, self.deadline)?;
-        self.prove(&mut team)?;
+        // A proof cannot be interrupted, so none is begun for somebody who wants to stop.
+        if !self.is_over() {
+            self.prove(&mut team)?;
+        }
         Ok(team.best)
     }
 

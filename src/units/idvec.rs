@@ -43,6 +43,11 @@ impl<I: Id, T> IdVec<I, T> {
         self.rows.iter()
     }
 
+    /// All rows in order of their ids, to change.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        self.rows.iter_mut()
+    }
+
     /// All rows with their ids.
     pub fn enumerate(&self) -> impl ExactSizeIterator<Item = (I, &T)> {
         self.rows.iter().enumerate().map(|(i, row)| (I::from_index(i), row))

@@ -50,6 +50,8 @@ fn headers_and_rows() {
     );
     assert_eq!(said(&[("jobs.csv", &jobs("setup_min\n"))]), ["empty-table jobs.csv:0"]);
     assert_eq!(said(&[("parts.csv", "")]), ["empty-table parts.csv:0"]);
+    let bare = said(&[("jobs.csv", "")]);
+    assert!(bare.iter().any(|fault| fault.starts_with("missing-column jobs.csv")), "{bare:?}");
     assert_eq!(said(&[("job.csv", "a\n")]), ["unknown-file job.csv:0"]);
 }
 

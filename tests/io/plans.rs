@@ -83,6 +83,9 @@ fn a_plan_for_other_data_is_read_with_a_warning_and_a_folder_stands_for_its_plan
     };
     assert_eq!(codes(&instance.sha256), [""; 0]);
     assert_eq!(codes("0123"), ["plan-other-instance"]);
+    let faulty = r#"{"instance": {"sha256": "0123"}, "routes": [{"technician": "T9", "stops": []}]}"#;
+    let told = ["plan-other-instance plan.json:1 sha256", "unknown-id plan.json:1 technician"];
+    assert_eq!(plan(&instance, faulty), Err(told.map(str::to_owned).to_vec()));
 }
 
 #[test]

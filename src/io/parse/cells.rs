@@ -35,8 +35,14 @@ pub fn check(sheets: &[Sheet], ids: &Ids, times: &Times, faults: &mut Vec<Diagno
     for sheet in sheets {
         header(sheet, faults);
         if sheet.table.rows.is_empty() {
-            let message = format!("{} has no rows", sheet.def.name);
-            faults.push(Diagnostic::warning(codes::EMPTY_TABLE, message).at(&sheet.table.file, 0, ""));
+            let name = sheet.def.name;
+            let fault = Diagnostic::warning(codes::EMPTY_TABLE, format!("{name} has no rows"));
+            let hint = if sheet.def.required {
+                format!("without {name} there is nothing to plan: fill the table")
+            } else {
+                String::new()
+            };
+            faults.push(fault.at(&sheet.table.file, 0, "").hint(hint));
         }
         for column in sheet.def.columns() {
             if sheet.position(column.name).is_some() {
@@ -61,9 +67,12 @@ fn header(sheet: &Sheet, faults: &mut Vec<Diagnostic>) {
         let hint = nearest(name, known()).map(|column| format!("did you mean {column}?")).unwrap_or_default();
         faults.push(fault(codes::UNKNOWN_COLUMN, format!("{} has no column {name:?}", sheet.def.name)).hint(hint));
     }
-    // A table without rows says nothing about its columns in the JSON form.
+    // A table without rows says nothing about its columns in the JSON form. A CSV file that must be there and has
+    // not even a header is no table without rows: something went wrong when it was written.
+    let silent =
+        table.header.is_empty() && table.rows.is_empty() && !(sheet.def.required && table.file.ends_with(".csv"));
     let missing = sheet.def.columns().filter(|column| column.required && sheet.position(column.name).is_none());
-    for column in missing.filter(|_| !(table.header.is_empty() && table.rows.is_empty())) {
+    for column in missing.filter(|_| !silent) {
         let message = format!("{} lacks the column {}", sheet.def.name, column.name);
         faults.push(Diagnostic::error(codes::MISSING_COLUMN, message).at(
             &table.file,

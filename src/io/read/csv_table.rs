@@ -40,7 +40,7 @@ pub fn parse(name: &str, file: &str, text: &str, faults: &mut Vec<Diagnostic>) -
             header_seen = true;
         }
     }
-    unclosed_quote(&table, text, separator, faults);
+    unclosed_quote(&mut table, text, separator, faults);
     drop_unnamed(&mut table, faults);
     table
 }
@@ -65,17 +65,17 @@ fn separator(text: &str) -> u8 {
 fn fit(row: &mut Row, columns: usize, file: &str, faults: &mut Vec<Diagnostic>) {
     let (cells, named) = (row.cells.len(), row.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1));
     if named > columns || cells < columns {
-        let message =
-            format!("this row has {} cells, the header has {columns}", if named > columns { named } else { cells });
+        let cells = if named > columns { named } else { cells };
+        let message = format!("cells in this row: {cells}, in the header: {columns}");
         faults.push(Diagnostic::error(codes::RAGGED_ROW, message).at(file, row.line, ""));
     }
     row.cells.resize(columns, String::new());
 }
 
-/// Reports a quote that never closes, and not also the row that it makes ragged.
-fn unclosed_quote(table: &Table, text: &str, separator: u8, faults: &mut Vec<Diagnostic>) {
+/// Reports a quote that never closes, and nothing else about the row that it makes of the rest of the file.
+fn unclosed_quote(table: &mut Table, text: &str, separator: u8, faults: &mut Vec<Diagnostic>) {
     let Some(line) = open_quote(text, separator) else { return };
-    let last = table.rows.last().map_or(0, |row| row.line);
+    let last = table.rows.pop().map_or(0, |row| row.line);
     faults.retain(|fault| {
         fault.code != codes::RAGGED_ROW || fault.source.file != table.file || fault.source.line != last
     });

@@ -1,9 +1,7 @@
 //! The brute force on instances whose best plan is known, and on the random tiny ones.
 
-mod common;
-
-use common::brute::{Loads, best, routes};
-use common::tiny;
+use crate::common::brute::{Loads, best, routes};
+use crate::common::tiny;
 use firstfix::model::{Instance, InstanceBuilder, Mode, Paid};
 use firstfix::plan::{Plan, Route, Score, Stop};
 use firstfix::travel::{Leg, Travel};

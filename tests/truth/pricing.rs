@@ -1,11 +1,10 @@
 //! The evaluation of the search against the verifier: the same rules, two programs that share no code.
 
-mod common;
 #[path = "common/scarce.rs"]
 mod scarce;
 
-use common::brute::{self, Loads};
-use common::tiny;
+use crate::common::brute::{self, Loads};
+use crate::common::tiny;
 use firstfix::eval::{Node, Price, Problem, Scratch, price};
 use firstfix::graph::Graph;
 use firstfix::model::Instance;

@@ -1,0 +1,7 @@
+//! What everything is held against: brute force over the verifier on tiny random instances.
+
+#[cfg(feature = "milp")]
+mod agreement;
+mod brute;
+mod common;
+mod pricing;
