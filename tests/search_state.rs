@@ -274,11 +274,14 @@ fn construction_and_local_search_only_save_and_their_plans_pass() {
             (0..STEPS).for_each(|_| bench.change());
         }
         let begun = bench.state.cost;
-        construct(&problem, &mut bench.state, &mut bench.pricer, &|| false);
+        let jobs: Vec<JobId> = instance.jobs.ids().collect();
+        let absent = bench.state.absent().to_vec();
+        let inserted = construct(&problem, &mut bench.state, &mut bench.pricer, &|| false);
         bench.check();
+        assert!(inserted.iter().all(|job| absent.contains(job) && bench.state.place(*job).is_some()));
+        assert_eq!(inserted.len(), absent.len() - bench.state.absent().len(), "{}", instance.name);
         let constructed = bench.state.cost;
         assert!(constructed <= begun, "{}", instance.name);
-        let jobs: Vec<JobId> = instance.jobs.ids().collect();
         improve(&problem, &mut bench.state, &mut bench.pricer, &jobs, &|| false);
         bench.check();
         assert!(bench.state.cost <= constructed, "{}", instance.name);

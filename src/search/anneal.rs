@@ -212,3 +212,43 @@ fn typical_arc(problem: &Problem, state: &State) -> f64 {
     let cheapest = problem.jobs.iter().map(|job| job.left_out).filter(|cost| *cost > 0).min().unwrap_or(1);
     if count > 0.0 && total > 0.0 { total / count } else { (cheapest / 10).max(1) as f64 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::Graph;
+    use crate::model::testing::{builder, job, line, shift, technician};
+    use std::time::Duration;
+
+    struct Nobody;
+
+    impl Tracker for Nobody {
+        fn stopped(&self) -> bool {
+            false
+        }
+
+        fn improved(&mut self, _: &State, _: u64) {}
+    }
+
+    /// Jobs left out within a time, of 30 that all fit.
+    fn left_out(time: Option<Duration>) -> usize {
+        let mut all = builder(2);
+        for at in 0..30 {
+            let tech = technician(&format!("t{at}"), &all);
+            all.technicians.push(tech);
+            all.shifts.push(shift(at, 0, 500));
+            all.jobs.push(job(&format!("j{at}"), 1));
+        }
+        let instance = all.build(line(2)).unwrap();
+        let graph = Graph::build(&instance);
+        let problem = Problem::new(&instance, &graph);
+        let options = SearchOptions { time, ..SearchOptions::default() };
+        search(&problem, State::empty(&problem), &options, &mut Nobody).best.absent().len()
+    }
+
+    #[test]
+    fn the_time_limit_holds_for_the_first_plan_too() {
+        assert_eq!(left_out(Some(Duration::ZERO)), 30);
+        assert_eq!(left_out(None), 0);
+    }
+}

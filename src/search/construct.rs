@@ -128,3 +128,77 @@ impl<'p, 'a> Offers<'p, 'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::Graph;
+    use crate::model::testing::{builder, job, line, shift, technician};
+    use crate::model::{Instance, InstanceBuilder};
+    use crate::units::{MONEY_UNIT, ShiftId};
+    use std::cell::Cell;
+
+    /// So many technicians with half an hour each, and jobs of ten minutes at these places with these prices.
+    fn world(technicians: u32, jobs: &[(u32, i64)]) -> Instance {
+        let mut all: InstanceBuilder = builder(10);
+        for at in 0..technicians {
+            let tech = technician(&format!("t{at}"), &all);
+            all.technicians.push(tech);
+            all.shifts.push(shift(at, 0, 30));
+        }
+        for (at, (site, price)) in jobs.iter().enumerate() {
+            let mut job = job(&format!("j{at}"), *site);
+            job.unserved_cost = price * MONEY_UNIT;
+            all.jobs.push(job);
+        }
+        all.build(line(10)).unwrap()
+    }
+
+    fn constructed(instance: &Instance, stop: &dyn Fn() -> bool) -> (Vec<u32>, State) {
+        let graph = Graph::build(instance);
+        let problem = Problem::new(instance, &graph);
+        let mut state = State::empty(&problem);
+        let inserted = construct(&problem, &mut state, &mut Pricer::default(), stop);
+        (inserted.into_iter().map(|job| job.0).collect(), state)
+    }
+
+    #[test]
+    fn of_jobs_that_exclude_each_other_the_dear_one_is_served() {
+        // There and back take 20 minutes, so one job fits. The dear one lies as far and comes last in the tables.
+        let instance = world(1, &[(1, 100), (1, 101), (1, 900)]);
+        let (inserted, state) = constructed(&instance, &|| false);
+        assert_eq!(inserted, [2]);
+        assert_eq!(state.absent().len(), 2);
+    }
+
+    #[test]
+    fn a_place_that_a_dearer_job_took_is_looked_for_elsewhere() {
+        let instance = world(2, &[(1, 400), (1, 900), (1, 500)]);
+        let (inserted, state) = constructed(&instance, &|| false);
+        assert_eq!(inserted, [1, 2], "the second goes to the other technician, the third finds nobody");
+        assert_ne!(state.place(JobId(1)).map(|(tour, _)| tour), state.place(JobId(2)).map(|(tour, _)| tour));
+    }
+
+    #[test]
+    fn what_does_not_pay_stays_out() {
+        let (inserted, state) = constructed(&world(1, &[(1, 10), (0, 11)]), &|| false);
+        assert_eq!(inserted, [1], "a job at the start costs its ten minutes, one ten kilometres away fifty");
+        assert_eq!(state.place(JobId(0)), None);
+        assert_eq!(state.tours[ShiftId(0).index()].jobs, 1);
+    }
+
+    #[test]
+    fn stops_when_told_to() {
+        let jobs: Vec<(u32, i64)> = (0..40).map(|at| (at % 2, 500)).collect();
+        let instance = world(40, &jobs);
+        let (all, _) = constructed(&instance, &|| false);
+        assert_eq!(all.len(), 40);
+        let asked = Cell::new(0);
+        let (some, state) = constructed(&instance, &|| {
+            asked.set(asked.get() + 1);
+            asked.get() > 60
+        });
+        assert!(!some.is_empty() && some.len() < 25, "{}", some.len());
+        assert_eq!(state.absent().len(), 40 - some.len());
+    }
+}

@@ -39,15 +39,29 @@ pub fn estimate(problem: &Problem, shift: &ShiftData, tour: &Tour, job: JobId, a
     let fixed = if tour.nodes.is_empty() { shift.rates.fixed } else { 0 };
     let road = fixed + dist * shift.rates.dist + problem.preference(shift, job) - problem.left_out.per_fix;
     if shift.timeless {
-        return Some(road);
+        return Some(road + late(problem, job, begin));
     }
     let whole = prefix.then(to_drive, &Segment::stop(data.from, data.to, service))?.then(on_drive, suffix)?;
     if whole.duration > shift.max_route {
         return None;
     }
     let time = relaxed::time_money(problem, shift, &whole) - (tour.relaxed_cost - tour.road);
-    let absorbed = shift.rest.map_or(0, |rule| rule.duration * shift.rates.time);
-    Some(road + time - absorbed)
+    Some(road + time + late(problem, job, begin) - absorbed(problem, shift, tour))
+}
+
+/// The least money for lateness of a job that begins at this instant at the earliest; 0 for plain jobs.
+#[inline(always)]
+fn late(problem: &Problem, job: JobId, begin: Ticks) -> Money {
+    let due = problem.job(job).due;
+    if begin <= due { 0 } else { (begin - due) * problem.instance.jobs[job].late_cost }
+}
+
+/// What a break may cost in a tour as it is and not cost any more once it fills waiting: no more than the tour costs
+/// beyond its segments, so nothing for an empty one.
+#[inline(always)]
+fn absorbed(problem: &Problem, shift: &ShiftData, tour: &Tour) -> Money {
+    let beyond = tour.cost + tour.jobs as Money * problem.left_out.per_fix - tour.relaxed_cost;
+    shift.rest.map_or(0, |rule| (rule.duration * shift.rates.time).min(beyond.max(0)))
 }
 
 /// Distance and time of a leg; `None` where there is no road.

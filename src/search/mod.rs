@@ -1,4 +1,4 @@
-//! The search: regret construction, ruin and recreate, local search on granular neighbours.
+//! The search: construction by greatest saving, ruin and recreate, local search on granular neighbours.
 //!
 //! [`search`] is the loop; operators are plain functions over a [`State`]. Only feasible tours exist here:
 //! jobs that find no room are left out and pay for it.
