@@ -186,7 +186,7 @@ impl Van {
             let part = &problem.instance.parts[local.part];
             let (least, most) = range(&self.joint, &local);
             let certain = certain_until_next(problem, rest, local.part);
-            // Without a par level, what the rest of the route may use at most.
+            // Without a par level, what faults of the whole route may use at most.
             let par = match technician.van[local.part].target {
                 _ if local.faults == 0 => 0,
                 Some(target) => target,

@@ -17,6 +17,8 @@ use std::time::Duration;
 const MOST_COLUMNS: usize = 12_000;
 /// Nodes of the MILP over the pool where time is not limited.
 const MOST_NODES: i32 = 200;
+/// Nodes of the arc model where time is not limited.
+const MOST_NODES_SMALL: i32 = 20_000;
 /// The arc model is tried on its own on instances with at most this many jobs × jobs × shifts.
 const SMALL: usize = 400;
 
@@ -70,6 +72,7 @@ pub fn prove(
     let start = incumbent.best();
     let options = arc::ArcOptions {
         time_limit: limit,
+        node_limit: limit.is_none().then_some(MOST_NODES_SMALL),
         start: start.as_ref().map(|plan| plan.plan()),
         ..arc::ArcOptions::default()
     };

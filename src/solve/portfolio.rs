@@ -106,6 +106,7 @@ impl<'p, 'a> Run<'p, 'a> {
     fn small(&mut self, state: State) -> Result<State, SolveError> {
         let (iterations, time) = WARM_UP;
         let time = self.time.map(|_| time);
+        let iterations = self.options.budget.iterations.map_or(iterations, |most| most.min(iterations));
         let options =
             SearchOptions { seed: self.options.seed, iterations: Some(iterations), time, ..SearchOptions::default() };
         let mut team = Team::new(self.problem, self.incumbent, state, 1, 1, options);

@@ -36,6 +36,8 @@ pub const MOST_ARCS: usize = 40_000;
 pub struct ArcOptions<'a> {
     /// Wall time; `None`: until it is proved.
     pub time_limit: Option<Duration>,
+    /// Nodes of branch and bound at most, for each solve: a limit that the clock has no part in.
+    pub node_limit: Option<i32>,
     /// The most visits of one depot on one route, where fewer are not provably enough.
     pub visits: usize,
     /// A plan to begin with. One that the model cannot take is ignored.
@@ -44,7 +46,7 @@ pub struct ArcOptions<'a> {
 
 impl Default for ArcOptions<'_> {
     fn default() -> Self {
-        Self { time_limit: None, visits: 2, start: None }
+        Self { time_limit: None, node_limit: None, visits: 2, start: None }
     }
 }
 
@@ -71,7 +73,7 @@ pub struct ArcOutcome {
 /// # Errors
 /// If the model would have more than [`MOST_ARCS`] arcs, or HiGHS fails.
 pub fn solve(instance: &Instance, options: &ArcOptions<'_>) -> Result<ArcOutcome, ExactError> {
-    let deadline = Deadline::after(options.time_limit);
+    let deadline = Deadline::after(options.time_limit).with_nodes(options.node_limit);
     let arc_model = ArcModel::state(instance, options.visits)?;
     let start = options.start.and_then(|plan| arc_model.complete(instance, plan, deadline).transpose()).transpose()?;
     let staged = levels::solve(&arc_model.milp, &arc_model.objective, instance.objective.mode, start, deadline)?;
