@@ -84,7 +84,7 @@ impl<'p, 'a> Annealing<'p, 'a> {
     /// Completes the solution it was given and improves it around the jobs that this put in: a solution that came from
     /// a search needs no descent, and on a large day one takes seconds.
     fn first_solution(&mut self, tracker: &mut dyn Tracker) {
-        let (started, time) = (self.started, self.options.time);
+        let (started, time) = (self.started, self.options.construction.or(self.options.time));
         let over = || tracker.stopped() || time.is_some_and(|time| started.elapsed() >= time);
         let mut inserted = construct(self.problem, &mut self.current, &mut self.pricer, &over);
         inserted.sort_unstable();
@@ -231,7 +231,7 @@ mod tests {
     }
 
     /// Jobs left out within a time, of 30 that all fit.
-    fn left_out(time: Option<Duration>) -> usize {
+    fn left_out(time: Option<Duration>, construction: Option<Duration>) -> usize {
         let mut all = builder(2);
         for at in 0..30 {
             let tech = technician(&format!("t{at}"), &all);
@@ -242,13 +242,16 @@ mod tests {
         let instance = all.build(line(2)).unwrap();
         let graph = Graph::build(&instance);
         let problem = Problem::new(&instance, &graph);
-        let options = SearchOptions { time, ..SearchOptions::default() };
+        let options = SearchOptions { time, construction, ..SearchOptions::default() };
         search(&problem, State::empty(&problem), &options, &mut Nobody).best.absent().len()
     }
 
     #[test]
     fn the_time_limit_holds_for_the_first_plan_too() {
-        assert_eq!(left_out(Some(Duration::ZERO)), 30);
-        assert_eq!(left_out(None), 0);
+        let (none, hour) = (Some(Duration::ZERO), Some(Duration::from_secs(3600)));
+        assert_eq!(left_out(none, None), 30);
+        assert_eq!(left_out(None, None), 0);
+        assert_eq!(left_out(none, hour), 0, "a slice that is too short does not stop the first plan");
+        assert_eq!(left_out(None, none), 30);
     }
 }

@@ -11,6 +11,9 @@ pub struct SearchOptions {
     pub iterations: Option<u64>,
     /// Time to spend at most.
     pub time: Option<Duration>,
+    /// Time that completing the solution it was given may take; `time` where this is not said. A slice that begins
+    /// with nothing would otherwise be too short for a large day, and the next one would begin anew.
+    pub construction: Option<Duration>,
     /// Average number of jobs taken out in an iteration.
     pub removed: f64,
     /// Longest string taken out of a tour.
@@ -29,6 +32,7 @@ impl Default for SearchOptions {
             seed: 1,
             iterations: None,
             time: None,
+            construction: None,
             removed: 10.0,
             longest_string: 10,
             blink: 0.01,

@@ -54,9 +54,9 @@ impl<'p, 'a> Team<'p, 'a> {
                 .enumerate()
                 .map(|(thread, state)| {
                     let mut options = self.options.slice(slice, self.slices, thread as u64);
-                    if let (Some(time), Some(deadline)) = (options.time, deadline) {
-                        options.time = Some(time.min(deadline.saturating_duration_since(Instant::now())));
-                    }
+                    let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+                    options.construction = left;
+                    options.time = options.time.map(|time| left.map_or(time, |left| time.min(left)));
                     let (counter, failure) = (&counter, &failure);
                     scope.spawn(move || {
                         let mut reporter = Reporter::new(problem, incumbent, counter, failure);
