@@ -14,6 +14,7 @@ use super::stores::{self, Depot};
 use super::work::{Customer, Job};
 use super::{Options, appointments};
 use crate::io::tables::{Table, Tables};
+use std::collections::HashSet;
 
 /// Everything that was drawn.
 pub struct Drawn<'a> {
@@ -52,16 +53,9 @@ pub fn tables(drawn: &Drawn) -> Tables {
     if drawn.days.count > 1 {
         tables.push(staff::shifts(drawn));
     }
-    let customers = customers(drawn, &mut Dice::new(seed, 7));
-    tables.extend([
-        jobs::jobs(drawn, &mut Dice::new(seed, 6)),
-        services(drawn),
-        faults(drawn),
-        parts(),
-        stock,
-        depots(drawn),
-        customers,
-    ]);
+    let jobs = jobs::jobs(drawn, &mut Dice::new(seed, 6));
+    let customers = customers(drawn, &jobs::exclusions(&jobs), &mut Dice::new(seed, 7));
+    tables.extend([jobs, services(drawn), faults(drawn), parts(), stock, depots(drawn), customers]);
     Tables {
         settings: settings::settings(drawn),
         settings_file: "instance.json".into(),
@@ -141,14 +135,16 @@ fn depots(drawn: &Drawn) -> Table {
     table
 }
 
-fn customers(drawn: &Drawn, dice: &mut Dice) -> Table {
+/// `exclusions`: customers with somebody whom one of their jobs excludes; nobody is wanted and unwanted at once.
+fn customers(drawn: &Drawn, exclusions: &HashSet<(String, String)>, dice: &mut Dice) -> Table {
     let header = ["customer_id", "name", "lat", "lon", "windows", "preferred_technicians", "x_address"];
     let mut table = Table::new("customers", &header);
     for (at, customer) in drawn.customers.iter().enumerate() {
         let (lat, lon) = customer.place.at;
         let windows = appointments::opening_hours(dice, customer.kind);
         let able = if dice.chance(0.06) { able(drawn, at) } else { Vec::new() };
-        let preferred = able.get(dice.below(able.len()));
+        let welcome = |one: &&&Technician| !exclusions.contains(&(customer.id.clone(), one.id.clone()));
+        let preferred = able.get(dice.below(able.len())).filter(welcome);
         table.push([
             customer.id.clone(),
             customer.name.clone(),

@@ -53,6 +53,16 @@ pub fn jobs(drawn: &Drawn, dice: &mut Dice) -> Table {
     table
 }
 
+/// Customers and the technicians whom one of their jobs excludes.
+pub fn exclusions(jobs: &Table) -> HashSet<(String, String)> {
+    let column = |name| jobs.header.iter().position(|column| column == name);
+    let Some((customer, excluded)) = column("customer_id").zip(column("excluded_technicians")) else {
+        return HashSet::new();
+    };
+    let pairs = jobs.rows.iter().map(|row| (row.cells[customer].clone(), row.cells[excluded].clone()));
+    pairs.filter(|(_, excluded)| !excluded.is_empty()).collect()
+}
+
 /// Now and then the planner knows that a visit is shorter or longer than usual.
 fn duration(drawn: &Drawn, usual: u32, dice: &mut Dice) -> String {
     if !dice.chance(0.25) {
