@@ -6,7 +6,7 @@ use super::pricer::{Best, Pricer};
 use super::state::State;
 use super::tour::Tour;
 use crate::eval::Problem;
-use crate::units::{Id, JobId, Money};
+use crate::units::{Id, JobId, Money, ShiftId};
 
 /// Up to so many stops in all, every position of every tour is looked at.
 const SCAN_ALL: usize = 220;
@@ -27,7 +27,7 @@ impl<'a> Pricer<'a> {
         let mut best = Best { delta: bound, found: None };
         self.refused.clear();
         if problem.job_count() <= SCAN_ALL {
-            self.scan_tours(problem, state, job, blink, &mut best);
+            self.scan_tours(problem, state, problem.graph.eligible(job), job, blink, &mut best);
             self.scan_empty(problem, state, job, &mut best);
         } else {
             self.scan_neighbours(problem, state, job, blink, &mut best);
@@ -59,15 +59,17 @@ impl<'a> Pricer<'a> {
         self.visit_depots(problem, state, job, best);
     }
 
+    /// Looks at every position of the tours of these shifts.
     fn scan_tours<B: Blink>(
         &mut self,
         problem: &Problem<'a>,
         state: &State,
+        shifts: &[ShiftId],
         job: JobId,
         blink: &mut B,
         best: &mut Best,
     ) {
-        for shift in problem.graph.eligible(job) {
+        for shift in shifts {
             let tour = &state.tours[shift.index()];
             if !tour.nodes.is_empty() {
                 self.scan_positions(problem, state, tour, job, blink, best);
@@ -85,15 +87,9 @@ impl<'a> Pricer<'a> {
         blink: &mut B,
         best: &mut Best,
     ) {
-        if problem.graph.eligible(job).len() <= SCAN_TOURS {
-            return self.scan_tours(problem, state, job, blink, best);
-        }
-        for shift in problem.graph.closest_shifts(job) {
-            let tour = &state.tours[shift.index()];
-            if !tour.nodes.is_empty() {
-                self.scan_positions(problem, state, tour, job, blink, best);
-            }
-        }
+        let eligible = problem.graph.eligible(job);
+        let shifts = if eligible.len() <= SCAN_TOURS { eligible } else { problem.graph.closest_shifts(job) };
+        self.scan_tours(problem, state, shifts, job, blink, best);
     }
 
     fn scan_positions<B: Blink>(
