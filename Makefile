@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-lite plan plan-lite test lint doc quality readme
+.PHONY: help setup setup-lite setup-tests plan plan-lite test lint doc quality worth readme screenshots
 
 INSTANCE ?= instances/city-day
 OUT ?= firstfix-plan
@@ -12,6 +12,7 @@ PROFILE ?= release
 FAMILY ?= trsp/crew25
 SECONDS_EACH ?= 20
 JOBS ?= 1
+SEEDS ?= 3
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,13 +23,16 @@ setup:  ## install what the build needs (CMake, libclang, a C++ compiler), or sa
 setup-lite:
 	@scripts/setup.sh --lite
 
+setup-tests:
+	@scripts/setup.sh --tests
+
 plan: setup  ## build, and plan INSTANCE (default: the bundled city day) into OUT
 	cargo run --locked --profile $(PROFILE) -- solve $(INSTANCE) -o $(OUT) --time-limit $(TIME)
 
 plan-lite: setup-lite  ## the same without the MILP solver HiGHS: needs no CMake and no libclang, proves no bounds
 	cargo run --locked --profile $(PROFILE) --no-default-features -- solve $(INSTANCE) -o $(OUT) --time-limit $(TIME)
 
-test: setup  ## build and pass the tests
+test: setup-tests  ## build and pass the tests (the page of a plan is looked at in Chromium, where there is one)
 	cargo test --locked
 
 lint: setup  ## formatting and lints, with and without the MILP solver
@@ -42,6 +46,13 @@ doc: setup  ## the documentation of the code, without warnings
 quality: setup  ## measure plans on a family of published instances: FAMILY, SECONDS_EACH, JOBS, SEED, BASE
 	cargo bench --locked --bench quality -- --family $(FAMILY) --seconds $(SECONDS_EACH) --jobs $(JOBS) \
 		$(if $(SEED),--seed $(SEED)) $(if $(BASE),--base $(BASE)) $(if $(CSV),--csv $(CSV))
+
+worth: setup  ## measure what knowing faults and loading for them is worth: SECONDS_EACH, SEEDS
+	cargo bench --locked --bench worth -- --seconds $(SECONDS_EACH) --seeds $(SEEDS)
+
+screenshots: setup-tests  ## take the pictures in docs/ anew, from plans of the bundled instances
+	cargo build --locked --release
+	scripts/screenshots.sh $${CARGO_TARGET_DIR:-target}/release/firstfix docs
 
 readme: setup  ## put the output of a real run into README.md
 	cargo build --locked --release

@@ -1,7 +1,7 @@
 //! The functions that a search spends its time in: `cargo bench --bench hot`.
 
 use divan::{Bencher, black_box};
-use firstfix::eval::{Node, Problem, Scratch, price};
+use firstfix::eval::{Node, Problem, Scratch, Supply, price};
 use firstfix::graph::Graph;
 use firstfix::model::Instance;
 use firstfix::search::{NoBlink, Pricer, SearchOptions, State, Tracker, search};
@@ -45,7 +45,7 @@ fn price_of_the_longest_tour(bencher: Bencher<'_, '_>, name: &str) {
     let state = solved(&problem);
     let Some(tour) = state.tours.iter().max_by_key(|tour| tour.jobs) else { return };
     let mut scratch = Scratch::default();
-    bencher.bench_local(|| price(&problem, &mut scratch, tour.shift, black_box(&tour.nodes)));
+    bencher.bench_local(|| price(&problem, &mut scratch, Supply::default(), tour.shift, black_box(&tour.nodes)));
 }
 
 /// Finding the best place for a job that was just taken out of its tour.

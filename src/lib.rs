@@ -2,19 +2,23 @@
 //!
 //! Rooms, each using only what stands above it: [`units`], [`travel`], [`model`], [`plan`], [`graph`], then
 //! [`eval`], [`verify`] and [`io`] side by side, [`search`] and [`exact`] side by side, [`solve`],
-//! [`report`], [`cli`].
+//! [`simulate`], [`study`], [`value`] and [`explain`] side by side, [`report`], [`cli`].
 
 pub mod cli;
 pub mod eval;
 #[cfg(feature = "milp")]
 pub mod exact;
+pub mod explain;
 pub mod graph;
 pub mod io;
 pub mod model;
 pub mod plan;
 pub mod report;
 pub mod search;
+pub mod simulate;
 pub mod solve;
+pub mod study;
 pub mod travel;
 pub mod units;
+pub mod value;
 pub mod verify;

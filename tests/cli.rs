@@ -201,7 +201,9 @@ fn a_plan_is_written_whole_and_verified() {
         .map(|entry| text(Path::new(&entry.expect("an entry").file_name())))
         .collect();
     names.sort();
-    assert_eq!(names, ["loading.csv", "plan.json", "routes.geojson", "schedule.csv"]);
+    let wanted =
+        ["calendar", "loading.csv", "plan.json", "replenishment.csv", "report.html", "routes.geojson", "schedule.csv"];
+    assert_eq!(names, wanted);
     let plan = text(&out.join("plan.json"));
     firstfix().args(["verify", &text(&instance), &plan]).assert().success().stdout(contains("obeys every rule"));
 }

@@ -117,7 +117,7 @@ fn route(instance: &Instance, shift: u32, picks: &[usize]) -> Route {
             stops.push(stop.clone());
         }
     }
-    Route { shift, stops: certain_fill(instance, shift, &stops) }
+    Route::new(shift, certain_fill(instance, shift, &stops))
 }
 
 /// Compares verifier and ticks; whether the clock of the route can be right.

@@ -174,7 +174,7 @@ fn total(instance: &Instance, routes: &[(&str, &str)]) -> f64 {
     let route = |(technician, stops): &(&str, &str)| {
         let technician = instance.technician_named(technician).unwrap();
         let (shift, _) = instance.shifts.enumerate().find(|(_, shift)| shift.technician == technician).unwrap();
-        Route { shift, stops: stops.split_whitespace().map(stop).collect() }
+        Route::new(shift, stops.split_whitespace().map(stop).collect())
     };
     let plan = Plan::new(routes.iter().map(route));
     let verified = verify(instance, &plan).unwrap_or_else(|broken| panic!("{broken:?}"));

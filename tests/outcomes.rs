@@ -155,7 +155,7 @@ fn route(instance: &Instance, picks: &[(usize, u32, u32)]) -> Route {
             stops.push(stop);
         }
     }
-    Route { shift: ShiftId(0), stops }
+    Route::new(ShiftId(0), stops)
 }
 
 /// The room in the van that some visit exceeds right after it loads something.

@@ -1,6 +1,10 @@
 //! The raw command line.
 
-use super::{check, completions, generate, import, schema, solve, verify};
+use super::log::LogFormat;
+use super::{
+    check, compare, completions, explain, gate, generate, import, man, report, schema, simulate, solve, sweep, value,
+    verify,
+};
 use clap::{Parser, Subcommand};
 
 /// Plan a field-service day: most first-time fixes for the least travel.
@@ -17,6 +21,7 @@ use clap::{Parser, Subcommand};
         2   the command line makes no sense\n  \
         3   the input is invalid\n  \
         4   the plan breaks a rule, or no plan can satisfy the hard demands\n  \
+        5   a gate failed\n  \
         70  a bug of ours\n  \
         74  a file could not be read or written\n\n\
         stdout is data, stderr is for people.\n\n\
@@ -28,6 +33,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// How warnings, notes and progress are written on stderr.
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
 }
 
 /// The commands.
@@ -39,6 +47,20 @@ pub enum Command {
     Check(check::Args),
     /// Recompute a plan from the definitions and name every broken rule.
     Verify(verify::Args),
+    /// Say why a job is left out or is where it is, and what would have to change.
+    Explain(explain::Args),
+    /// Play a plan many times: the spread of fixes, lateness, overtime and cost.
+    Simulate(simulate::Args),
+    /// Compare scenarios: weights, staffing, skills, stock, each solved with many seeds.
+    Sweep(sweep::Args),
+    /// Show plans side by side: key figures, costs, jobs that moved, routes that changed.
+    Compare(compare::Args),
+    /// Hold a plan against thresholds, for pipelines: ends with 5 where one fails.
+    Gate(Box<gate::Args>),
+    /// Show a plan as one page: map, timetable, key figures, loading lists.
+    Report(report::Args),
+    /// Say what one more part, skill, tool, hour or technician would be worth, the least stock, and what to put back.
+    Value(value::Args),
     /// Turn a published instance into a folder of tables.
     Import(import::Args),
     /// Make a sample instance of any size.
@@ -47,6 +69,8 @@ pub enum Command {
     Schema(schema::Args),
     /// Print a completion script for a shell.
     Completions(completions::Args),
+    /// Print the manual page, or write those of all commands.
+    Man(man::Args),
 }
 
 #[cfg(test)]
@@ -57,6 +81,14 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_can_be_quiet() {
+        for command in Cli::command().get_subcommands() {
+            let quiet = command.get_arguments().find(|arg| arg.get_long() == Some("quiet"));
+            assert_eq!(quiet.and_then(|arg| arg.get_short()), Some('q'), "{}", command.get_name());
+        }
     }
 
     #[test]

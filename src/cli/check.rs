@@ -22,6 +22,9 @@ pub struct Args {
     /// How faults are printed on stdout.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Print the faults only.
+    #[arg(short, long)]
+    quiet: bool,
 }
 
 /// How faults are printed.
@@ -50,7 +53,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Format::Github => print(&diagnostics::render_github(&found))?,
         Format::Text => {
             print(&diagnostics::render_text(&found))?;
-            if let Ok(loaded) = &read {
+            if let Ok(loaded) = &read
+                && !args.quiet
+            {
                 print(&closing(&args.instance, loaded, exit))?;
             }
         }
@@ -83,7 +88,7 @@ fn closing(path: &Path, loaded: &Loaded, exit: Exit) -> String {
     format!(
         "{}: {verdict} ({}, {}, {})\n",
         path.display(),
-        counted(instance.jobs.len(), "job"),
+        counted(instance.job_count(), "job"),
         counted(instance.technicians.len(), "technician"),
         counted(instance.shifts.len(), "shift")
     )

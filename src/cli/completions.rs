@@ -13,6 +13,9 @@ pub struct Args {
     /// The shell.
     #[arg(value_enum)]
     shell: Shell,
+    /// Accepted by every command; this one has nothing to say but its data.
+    #[arg(short, long, hide = true)]
+    quiet: bool,
 }
 
 /// Prints the script for `command`, the whole command line.
@@ -21,7 +24,8 @@ pub struct Args {
 /// If stdout cannot be written.
 pub fn run(args: &Args, mut command: Command) -> Result<Exit, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut command, "firstfix", &mut script);
+    let Args { shell, quiet: _ } = args;
+    clap_complete::generate(*shell, &mut command, "firstfix", &mut script);
     print(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Done)
 }

@@ -13,6 +13,8 @@ pub enum Exit {
     InvalidInput,
     /// The plan breaks a rule, or no plan can satisfy the hard demands.
     Broken,
+    /// A gate failed.
+    Gate,
     /// A bug of ours.
     Bug,
     /// A file could not be read or written.
@@ -27,6 +29,7 @@ impl Exit {
             Self::Usage => 2,
             Self::InvalidInput => 3,
             Self::Broken => 4,
+            Self::Gate => 5,
             Self::Bug => 70,
             Self::File => 74,
         }

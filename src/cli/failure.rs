@@ -1,11 +1,13 @@
 //! Why a command could not do what it was asked, and how that is said.
 
 use super::exit::Exit;
-use crate::io::diagnostics::{codes, render_text};
+use super::log;
+use crate::io::diagnostics::{codes, render_json, render_text};
 use crate::model::Diagnostic;
 use crate::report::WriteError;
 use crate::solve::SolveError;
 use crate::verify::Violation;
+use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -44,6 +46,27 @@ impl Failure {
             Self::File(_) => Exit::File,
             Self::Bug(_) => Exit::Bug,
         }
+    }
+
+    /// Says it on stderr.
+    pub fn tell(&self) {
+        if !log::is_json() {
+            return log::say("error", &self.message());
+        }
+        let mut fields = json!({ "message": self.message().trim(), "exit": self.exit().code() });
+        match self {
+            Self::Input(faults) => {
+                let array: Value = serde_json::from_str(&render_json(faults)).unwrap_or_default();
+                fields["faults"] = array;
+            }
+            Self::Broken(what, violations) => {
+                let rows = violations.iter().map(|broken| json!({ "rule": broken.rule, "message": broken.message }));
+                fields["message"] = what.as_str().into();
+                fields["violations"] = rows.collect();
+            }
+            Self::Usage(text) | Self::File(text) | Self::Bug(text) => fields["message"] = text.as_str().into(),
+        }
+        log::object("error", fields);
     }
 
     /// What people read on stderr, with a newline at the end.

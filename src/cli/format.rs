@@ -11,3 +11,15 @@ pub enum Format {
     /// JSON for programs.
     Json,
 }
+
+/// How a table is printed on stdout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// Tables for people.
+    #[default]
+    Text,
+    /// JSON for programs.
+    Json,
+    /// One table as CSV.
+    Csv,
+}

@@ -41,6 +41,9 @@ pub struct Args {
     /// Work as a share of the workforce's time; around 1 most jobs fit, not all.
     #[arg(long, value_name = "SHARE", default_value_t = 1.0, value_parser = utilisation)]
     utilisation: f64,
+    /// Print no notes.
+    #[arg(short, long)]
+    quiet: bool,
 }
 
 /// A region by its name.
@@ -76,7 +79,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         utilisation: args.utilisation,
     });
     write_tables(&tables, &args.dir).map_err(|error| Failure::cannot_write(&args.dir, &error))?;
-    tell(&written(&tables, &args.dir));
+    if !args.quiet {
+        tell(&written(&tables, &args.dir));
+    }
     Ok(Exit::Done)
 }
 

@@ -2,7 +2,7 @@
 
 use super::exit::Exit;
 use super::failure::bug;
-use super::terminal::tell;
+use super::log::say;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,9 +11,9 @@ pub fn install() {
     static SAID: AtomicBool = AtomicBool::new(false);
     set_hook(Box::new(|info| {
         if !SAID.swap(true, Ordering::SeqCst) {
-            tell(&bug(&describe(info)));
+            say("error", &bug(&describe(info)));
             if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
-                tell(&format!("{}\n", std::backtrace::Backtrace::force_capture()));
+                say("error", &format!("{}\n", std::backtrace::Backtrace::force_capture()));
             }
         }
     }));

@@ -27,6 +27,9 @@ pub struct Args {
     /// Size of the fleet, in place of the file's.
     #[arg(long, value_name = "N")]
     vehicles: Option<usize>,
+    /// Print no notes.
+    #[arg(short, long)]
+    quiet: bool,
 }
 
 /// Runs the command.
@@ -38,6 +41,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let options = Options { file: args.file.display().to_string(), customers: args.customers, vehicles: args.vehicles };
     let tables = import(&args.format, &String::from_utf8_lossy(&bytes), &options).map_err(Failure::Input)?;
     write_tables(&tables, &args.dir).map_err(|error| Failure::cannot_write(&args.dir, &error))?;
-    tell(&written(&tables, &args.dir));
+    if !args.quiet {
+        tell(&written(&tables, &args.dir));
+    }
     Ok(Exit::Done)
 }

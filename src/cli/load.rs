@@ -1,12 +1,14 @@
 //! Reading instances and plans for the commands, and saying what was written.
 
 use super::failure::Failure;
-use super::terminal::tell;
+use super::log;
+use crate::io::diagnostics::codes;
 use crate::io::tables::Tables;
-use crate::io::{self, diagnostics};
+use crate::io::{self, Loaded, diagnostics};
 use crate::model::{Diagnostic, Instance};
 use crate::plan::Plan;
 use crate::report::counted;
+use crate::study::{Study, Workshop, read_study};
 use std::path::Path;
 
 /// Reads an instance that can be planned; warnings go to stderr unless `quiet`.
@@ -15,12 +17,41 @@ use std::path::Path;
 /// If it cannot be read, is invalid, or uses a rule that is not supported yet: all faults at once.
 pub fn instance(path: &Path, quiet: bool) -> Result<Instance, Failure> {
     let loaded = io::read(path).map_err(Failure::Input)?;
+    plannable(&loaded, quiet)?;
+    Ok(loaded.instance)
+}
+
+/// Reads an instance that can be planned, and changed; warnings go to stderr unless `quiet`.
+///
+/// # Errors
+/// As [`instance`].
+pub fn workshop(path: &Path, quiet: bool) -> Result<Workshop, Failure> {
+    let (loaded, tables) = io::read_with_tables(path).map_err(Failure::Input)?;
+    plannable(&loaded, quiet)?;
+    Ok(Workshop::new(loaded, tables))
+}
+
+/// Reads the scenarios of a study; warnings go to stderr unless `quiet`.
+///
+/// # Errors
+/// If the file cannot be read, or anything is wrong with it or with what becomes of the instance: all faults at once.
+pub fn study(workshop: &Workshop, path: &Path, quiet: bool) -> Result<Study, Failure> {
+    let (study, warnings) = read_study(path, workshop.instance()).map_err(Failure::Input)?;
+    let faults = workshop.check(&study);
+    if !faults.is_empty() {
+        return Err(Failure::Input(faults));
+    }
+    warn(&warnings, quiet);
+    Ok(study)
+}
+
+fn plannable(loaded: &Loaded, quiet: bool) -> Result<(), Failure> {
     let unsupported = loaded.unsupported();
     if !unsupported.is_empty() {
         return Err(Failure::Input(unsupported));
     }
     warn(&loaded.warnings, quiet);
-    Ok(loaded.instance)
+    Ok(())
 }
 
 /// Reads a plan of `instance`; warnings go to stderr unless `quiet`.
@@ -33,6 +64,16 @@ pub fn plan(instance: &Instance, path: &Path, quiet: bool) -> Result<Plan, Failu
     Ok(plan)
 }
 
+/// Refuses an instance whose jobs depend on each other, for a command that looks at one technician's day at a time.
+pub fn independent(instance: &Instance, command: &str) -> Result<(), Failure> {
+    if instance.relations.is_empty() {
+        return Ok(());
+    }
+    let message = format!("{command} does not look at relations and crews yet");
+    let hint = "take relations and crews out of the tables to ask about the rest";
+    Err(Failure::Input(vec![Diagnostic::error(codes::NOT_SUPPORTED_YET, message).hint(hint)]))
+}
+
 /// What was written where.
 pub fn written(tables: &Tables, dir: &Path) -> String {
     let rows = |name| tables.table(name).map_or(0, |table| table.rows.len());
@@ -42,6 +83,10 @@ pub fn written(tables: &Tables, dir: &Path) -> String {
 
 fn warn(warnings: &[Diagnostic], quiet: bool) {
     if !quiet && !warnings.is_empty() {
-        tell(&diagnostics::render_text(warnings));
+        if log::is_json() {
+            log::objects("warning", &diagnostics::render_json(warnings));
+        } else {
+            log::say("warning", &diagnostics::render_text(warnings));
+        }
     }
 }

@@ -4,20 +4,31 @@
 
 mod args;
 mod check;
+mod compare;
 mod completions;
 mod exit;
+mod explain;
 mod failure;
 mod format;
+mod gate;
 mod generate;
 mod guard;
 mod import;
 mod load;
+mod log;
+mod man;
 mod progress;
+mod report;
+mod said;
 mod schema;
 mod signals;
+mod simulate;
 mod solve;
 mod span;
+mod steps;
+mod sweep;
 mod terminal;
+mod value;
 mod verify;
 
 use args::{Cli, Command};
@@ -30,7 +41,10 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     guard::install();
     guard::run(|| match Cli::try_parse() {
-        Ok(cli) => run(cli.command),
+        Ok(cli) => {
+            log::set(cli.log_format);
+            run(cli.command)
+        }
         Err(error) => refuse(&error),
     })
     .into()
@@ -41,13 +55,21 @@ fn run(command: Command) -> Exit {
         Command::Solve(args) => solve::run(args),
         Command::Check(args) => check::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
+        Command::Sweep(args) => sweep::run(&args),
+        Command::Compare(args) => compare::run(&args),
+        Command::Gate(args) => gate::run(&args),
+        Command::Report(args) => report::run(&args),
+        Command::Value(args) => value::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man(args) => man::run(&args, Cli::command()),
     };
     ended.unwrap_or_else(|failure: Failure| {
-        terminal::tell(&failure.message());
+        failure.tell();
         failure.exit()
     })
 }

@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use super::failure::Failure;
 use super::terminal::print_json;
-use crate::{io, report};
+use crate::{io, report, study};
 use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
@@ -12,6 +12,9 @@ pub struct Args {
     /// Of what.
     #[arg(value_enum)]
     what: What,
+    /// Accepted by every command; this one has nothing to say but its data.
+    #[arg(short, long, hide = true)]
+    quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -20,6 +23,16 @@ enum What {
     Instance,
     /// A plan.json.
     Plan,
+    /// A simulation.json.
+    Simulation,
+    /// A scenario file for sweep.
+    Scenarios,
+    /// A file of thresholds for gate.
+    Thresholds,
+    /// What gate --format json prints.
+    Gate,
+    /// What compare --format json prints.
+    Comparison,
 }
 
 /// Runs the command.
@@ -27,9 +40,15 @@ enum What {
 /// # Errors
 /// If stdout cannot be written.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let schema = match args.what {
+    let Args { what, quiet: _ } = args;
+    let schema = match what {
         What::Instance => io::schema("instance").unwrap_or_default(),
         What::Plan => report::plan_schema(),
+        What::Simulation => report::simulation_schema(),
+        What::Scenarios => study::schema(),
+        What::Thresholds => report::thresholds_schema(),
+        What::Gate => report::gate_schema(),
+        What::Comparison => report::comparison_schema(),
     };
     print_json(&schema)?;
     Ok(Exit::Done)

@@ -24,7 +24,15 @@ const ENDED_BY_SIGNAL: i32 = 130;
 /// # Errors
 /// If handlers cannot be installed.
 pub fn listen() -> Result<&'static AtomicBool, ctrlc::Error> {
-    ctrlc::set_handler(|| {
+    listen_and_say("stopping: the best plan so far is being written")
+}
+
+/// As [`listen`], with what a signal is answered.
+///
+/// # Errors
+/// As [`listen`].
+pub fn listen_and_say(answer: &'static str) -> Result<&'static AtomicBool, ctrlc::Error> {
+    ctrlc::set_handler(move || {
         let first = *FIRST.get_or_init(Instant::now);
         if STOP.swap(true, Ordering::SeqCst) {
             if first.elapsed() > SAME {
@@ -32,7 +40,7 @@ pub fn listen() -> Result<&'static AtomicBool, ctrlc::Error> {
             }
             return;
         }
-        tell("\nstopping: the best plan so far is being written; a second signal ends at once\n");
+        tell(&format!("\n{answer}; a second signal ends at once\n"));
     })?;
     Ok(&STOP)
 }

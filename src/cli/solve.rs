@@ -4,12 +4,14 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::format::Format;
 use super::progress::Live;
-use super::span::{parse_duration, parse_share};
+use super::span::{parse_duration, parse_share, parse_threads};
 use super::terminal::{print, print_json, style, tell};
 use super::{load, signals};
 use crate::model::Instance;
-use crate::report::{FileSet, PlanDocument, Report, Run, RunDocument, ScoreDocument, Source, prepare, summary};
-use crate::solve::{Budget, Solution, SolveOptions, SolverKind, solve};
+use crate::report::{
+    FileSet, PlanDocument, Report, Run, RunDocument, ScoreDocument, Source, counted, prepare, summary,
+};
+use crate::solve::{Budget, Loading, Solution, SolveOptions, SolverKind, solve};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::num::NonZero;
@@ -40,7 +42,7 @@ pub struct Args {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Threads [default: as many as the machine runs at once].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
     threads: Option<NonZero<usize>>,
     /// Stop when the plan is proved to be this close to the best one, such as 0.01 or 1%.
     #[arg(long, value_name = "SHARE", value_parser = parse_share, default_value = "0")]
@@ -48,6 +50,9 @@ pub struct Args {
     /// Start from this plan (a plan.json, or the folder it is in).
     #[arg(long, value_name = "PLAN")]
     start: Option<PathBuf>,
+    /// How vans are loaded at depots; certain needs always are.
+    #[arg(long, value_enum, default_value_t = Load::Joint)]
+    loading: Load,
     /// What to print on stdout.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -67,6 +72,30 @@ enum Solver {
     Milp,
 }
 
+/// The ways to load by their words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Load {
+    /// What is worth most on the rest of the route, decided together with the routes.
+    Joint,
+    /// Up to the par levels of stock.csv.
+    Par,
+    /// What the faults of the rest of the route use on average, rounded up.
+    Demand,
+    /// Nothing beyond certain needs.
+    Certain,
+}
+
+impl From<Load> for Loading {
+    fn from(load: Load) -> Self {
+        match load {
+            Load::Joint => Self::Joint,
+            Load::Par => Self::Par,
+            Load::Demand => Self::Demand,
+            Load::Certain => Self::Certain,
+        }
+    }
+}
+
 /// What is printed with `--format json`.
 #[derive(Serialize)]
 struct Printed {
@@ -74,7 +103,7 @@ struct Printed {
     solver: RunDocument,
     score: ScoreDocument,
     output: String,
-    files: Vec<&'static str>,
+    files: Vec<String>,
 }
 
 /// Runs the command.
@@ -127,6 +156,7 @@ fn options(args: &Args, solver: SolverKind, instance: &Instance) -> Result<Solve
         threads,
         gap: args.gap,
         start,
+        loading: args.loading.into(),
     })
 }
 
@@ -141,11 +171,19 @@ fn watched(instance: &Instance, options: &SolveOptions, quiet: bool) -> Result<S
 
 fn printed(report: &Report, output: &Path, files: &FileSet) -> Printed {
     let PlanDocument { instance, solver, score, .. } = PlanDocument::new(report);
-    Printed { instance, solver, score, output: output.display().to_string(), files: files.names().collect() }
+    Printed {
+        instance,
+        solver,
+        score,
+        output: output.display().to_string(),
+        files: files.names().map(str::to_owned).collect(),
+    }
 }
 
 fn written(output: &Path, files: &FileSet) -> String {
-    let names: Vec<&str> = files.names().collect();
+    let (calendars, mut names): (Vec<&str>, Vec<&str>) = files.names().partition(|name| name.ends_with(".ics"));
+    let count = counted(calendars.len(), "calendar");
+    names.extend((!calendars.is_empty()).then_some(count.as_str()));
     let mut text = format!("wrote {} to {}\n", names.join(", "), output.display());
     if !names.contains(&"routes.geojson") {
         text.push_str("no routes.geojson: the places of this instance are not on the Earth\n");

@@ -1,6 +1,7 @@
 //! Where output goes: data to stdout, everything for people's eyes alone to stderr.
 
 use super::failure::Failure;
+use super::log;
 use crate::report::Style;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -28,7 +29,7 @@ pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
 
 /// Tells people something. If nobody can read it, the work goes on.
 pub fn tell(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    log::say("info", text);
 }
 
 /// What the terminal behind stdout can show.

@@ -23,6 +23,9 @@ pub struct Args {
     /// What to print on stdout.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Print no warnings or notes.
+    #[arg(short, long)]
+    quiet: bool,
 }
 
 /// What is printed with `--format json`.
@@ -46,8 +49,8 @@ struct Broken {
 /// # Errors
 /// An invalid instance, a file that is no plan of it, files that cannot be read.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let instance = load::instance(&args.instance, false)?;
-    let plan = load::plan(&instance, &args.plan, false)?;
+    let instance = load::instance(&args.instance, args.quiet)?;
+    let plan = load::plan(&instance, &args.plan, args.quiet)?;
     let verdict = verify(&instance, &plan);
     match args.format {
         Format::Json => print_json(&document(&instance, &verdict))?,

@@ -99,15 +99,17 @@ impl<'a> Timeline<'a> {
                     let data = problem.job(job);
                     let setup = if job_site == Some(data.site) { 0 } else { data.setup };
                     let windows = &problem.instance.jobs[job].windows;
-                    self.several_windows |= windows.len() > 1;
+                    let several = windows.len() > 1 && node.agreed_begin().is_none();
+                    self.several_windows |= several;
+                    let (from, to) = problem.hours(*node, job);
                     self.has_due |= data.due != Ticks::MAX;
                     let drive = problem.leg(shift, place, data.site).1 + setup;
                     (place, job_site) = (data.site, Some(data.site));
                     Step {
                         drive,
-                        from: data.from,
-                        to: data.to,
-                        windows: if windows.len() > 1 { windows } else { &[] },
+                        from,
+                        to,
+                        windows: if several { windows } else { &[] },
                         service: problem.service(shift, job),
                         due: data.due,
                         late_cost: problem.instance.jobs[job].late_cost,
@@ -163,6 +165,21 @@ impl<'a> Timeline<'a> {
             clock = begin + step.service;
         }
         best
+    }
+
+    /// When each stop begins on a run.
+    pub fn begins(&self, shift: &ShiftData, run: &Run) -> Option<Vec<Ticks>> {
+        let mut clock = run.depart;
+        let mut begins = Vec::with_capacity(self.steps.len());
+        for (at, step) in self.steps.iter().enumerate() {
+            if run.rest_at == Some(at) {
+                clock = rest(shift.rest.as_ref()?, clock)?;
+            }
+            let begin = step.begin(clock + step.drive)?;
+            begins.push(begin);
+            clock = begin + step.service;
+        }
+        Some(begins)
     }
 
     /// Walks from a departure: return and money of lateness.

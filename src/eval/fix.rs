@@ -97,6 +97,14 @@ impl Fixability {
 }
 
 impl Kit {
+    /// Probability and parts of the faults that can be fixed if the parts are there.
+    pub fn fixable(&self, mask: u64) -> impl Iterator<Item = (f64, &[(PartId, u32)])> {
+        let faults = self.faults.iter().enumerate();
+        faults
+            .filter(move |(at, _)| mask >> (*at).min(63) & 1 != 0)
+            .map(|(_, (chance, parts))| (*chance, parts.as_slice()))
+    }
+
     /// The chance that nothing is wrong, or only what the mask can fix.
     fn chance(&self, mask: u64) -> f64 {
         let beyond = self.faults.iter().enumerate().filter(|(at, _)| mask >> (*at).min(63) & 1 == 0);

@@ -3,20 +3,27 @@
 //! Everything that breaks the O(1) algebra (several windows, `due`, breaks, stock that can run out, faults
 //! that compete for parts) is priced by walking the route: a technician's day is short.
 
+mod alone;
+mod bonds;
 mod clock;
 mod fix;
 mod joint;
+mod loading;
 mod node;
 mod price;
 mod problem;
 mod segment;
 mod stock;
+mod supply;
 mod weights;
 
+pub use alone::Uses;
+pub use bonds::{Bonds, Group};
 pub use clock::{Run, Timeline};
+pub use loading::Loading;
 pub use node::Node;
-pub use price::{Price, Scratch, fixed_money, price, van_cost};
+pub use price::{Price, Scratch, fixed_money, price, road_cost, van_cost};
 pub use problem::{JobData, Problem, ShiftData};
 pub use segment::Segment;
-pub use stock::Draw;
+pub use supply::{Draw, Stores, Supply};
 pub use weights::LeftOut;

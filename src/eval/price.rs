@@ -1,10 +1,12 @@
 //! The exact price of a sequence on a shift.
 
 use super::clock::{Run, Timeline};
+use super::loading::{Loading, refine};
 use super::node::Node;
 use super::problem::{Problem, ShiftData};
-use super::stock::{Draw, Van};
-use crate::units::{Dist, JobId, Money, PartId, ShiftId};
+use super::stock::Van;
+use super::supply::{Draw, Supply};
+use crate::units::{Dist, JobId, Money, PartId, ShiftId, Ticks};
 
 /// Buffers that pricing needs; one for each thread.
 #[derive(Debug, Default)]
@@ -12,6 +14,9 @@ pub struct Scratch<'a> {
     timeline: Timeline<'a>,
     van: Van,
     in_time: bool,
+    /// The loads of several visits are made to agree where fills are asked for: for a plan that leaves the program, not for
+    /// thousands of routes.
+    pub thorough: bool,
 }
 
 /// What a route costs.
@@ -20,6 +25,8 @@ pub struct Price {
     /// Money of the route as the search sees it: all components, minus the worth of expected fixes in
     /// lexicographic mode.
     pub cost: Money,
+    /// What the van adds to it: [`van_cost`].
+    pub van: Money,
     /// Expected first-time fixes.
     pub fixes: f64,
     /// Its departure, return and break.
@@ -28,8 +35,15 @@ pub struct Price {
 
 /// Prices a sequence of jobs and depot visits on a shift: `None` if it breaks a rule.
 ///
-/// Who may do which job is not looked at: the graph answers that once for all.
-pub fn price<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: ShiftId, nodes: &[Node]) -> Option<Price> {
+/// Who may do which job is not looked at: the graph answers that once for all. `supply` is what the depots have for
+/// this route.
+pub fn price<'a>(
+    problem: &Problem<'a>,
+    scratch: &mut Scratch<'a>,
+    supply: Supply,
+    id: ShiftId,
+    nodes: &[Node],
+) -> Option<Price> {
     let shift = problem.shift(id);
     if nodes.iter().filter(|node| node.as_job().is_some()).count() > shift.max_jobs {
         return None;
@@ -39,16 +53,27 @@ pub fn price<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: ShiftId, 
     let fixed = fixed_money(problem, shift, nodes)?;
     let run = clock(problem, scratch, id, nodes)?;
     scratch.in_time = true;
-    let van = van(problem, scratch, shift, nodes)?;
-    let worth = (van.1 * problem.left_out.per_fix as f64).round() as Money;
-    let cost = fixed + run.money + van.0 - worth;
-    Some(Price { cost, fixes: van.1, run })
+    let (money, fixes) = van(problem, scratch, supply, shift, nodes)?;
+    let van = money - (fixes * problem.left_out.per_fix as f64).round() as Money;
+    Some(Price { cost: fixed + run.money + van, van, fixes, run })
+}
+
+/// Money of a sequence without what the van adds: distance, time and preferences; `None` if it cannot be done in time.
+pub fn road_cost<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: ShiftId, nodes: &[Node]) -> Option<Money> {
+    let fixed = fixed_money(problem, problem.shift(id), nodes)?;
+    Some(fixed + clock(problem, scratch, id, nodes)?.money)
 }
 
 /// Money that the van adds to the price of a sequence: parts loaded and repeat visits, less the worth of
 /// expected fixes; `None` if a tool or part is missing.
-pub fn van_cost<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: ShiftId, nodes: &[Node]) -> Option<Money> {
-    let (money, fixes) = van(problem, scratch, problem.shift(id), nodes)?;
+pub fn van_cost<'a>(
+    problem: &Problem<'a>,
+    scratch: &mut Scratch<'a>,
+    supply: Supply,
+    id: ShiftId,
+    nodes: &[Node],
+) -> Option<Money> {
+    let (money, fixes) = van(problem, scratch, supply, problem.shift(id), nodes)?;
     Some(money - (fixes * problem.left_out.per_fix as f64).round() as Money)
 }
 
@@ -59,13 +84,20 @@ fn clock<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: ShiftId, node
 }
 
 /// Money and expected fixes of the van; skipped where nothing on the route needs it.
-fn van(problem: &Problem, scratch: &mut Scratch, shift: &ShiftData, nodes: &[Node]) -> Option<(Money, f64)> {
+fn van(
+    problem: &Problem,
+    scratch: &mut Scratch,
+    supply: Supply,
+    shift: &ShiftData,
+    nodes: &[Node],
+) -> Option<(Money, f64)> {
     let needed = nodes.iter().any(|node| node.as_job().is_none_or(|job| problem.job(job).needs_van));
     if !needed {
         scratch.van.draws.clear();
+        scratch.van.short.clear();
         return Some((0, nodes.len() as f64));
     }
-    scratch.van.price(problem, shift, nodes).map(|van| (van.money, van.fixes))
+    scratch.van.price(problem, shift, nodes, supply).map(|van| (van.money, van.fixes))
 }
 
 /// Distance, fixed cost and preferences; `None` where there is no road.
@@ -88,9 +120,28 @@ pub fn fixed_money(problem: &Problem, shift: &ShiftData, nodes: &[Node]) -> Opti
 }
 
 impl<'a> Scratch<'a> {
+    /// Buffers for the plan that leaves the program.
+    pub fn thorough() -> Self {
+        Self { thorough: true, ..Self::default() }
+    }
+
+    /// When each stop of a sequence begins; `None` if it cannot be done in time.
+    pub fn begins(&mut self, problem: &Problem<'a>, id: ShiftId, nodes: &[Node]) -> Option<Vec<Ticks>> {
+        // The clock cannot count with roads that are not there.
+        fixed_money(problem, problem.shift(id), nodes)?;
+        let run = clock(problem, self, id, nodes)?;
+        self.timeline.begins(problem.shift(id), &run)
+    }
+
     /// Whether the sequence priced last can be done in time; if it was refused, then for the van.
     pub fn in_time(&self) -> bool {
         self.in_time
+    }
+
+    /// For each stop of the sequence priced last, the money that it would save if every part, and every tool that depots
+    /// lend, were there.
+    pub fn short(&self) -> &[f64] {
+        &self.van.short
     }
 
     /// The depot draws of the sequence priced last.
@@ -98,13 +149,50 @@ impl<'a> Scratch<'a> {
         &self.van.draws
     }
 
-    /// The fill of each depot visit of a sequence, in order, as the pricing of it assumes.
-    pub fn fills(&mut self, problem: &Problem<'a>, id: ShiftId, nodes: &[Node]) -> Vec<Vec<(PartId, u32)>> {
+    /// The fill of each depot visit of a sequence that can be priced, in order: as the pricing of it assumes, or better if
+    /// `thorough` and there are several visits.
+    pub fn fills(
+        &mut self,
+        problem: &Problem<'a>,
+        supply: Supply,
+        id: ShiftId,
+        nodes: &[Node],
+    ) -> Vec<Vec<(PartId, u32)>> {
+        let shift = problem.shift(id);
         self.van.record = true;
-        let priced = self.van.price(problem, problem.shift(id), nodes);
+        let priced = self.van.price(problem, shift, nodes, supply);
         self.van.record = false;
         debug_assert!(priced.is_some(), "fills are asked of routes that were priced");
-        std::mem::take(&mut self.van.fills)
+        let mut fills = std::mem::take(&mut self.van.fills);
+        if self.thorough && fills.len() > 1 && problem.loading == Loading::Joint {
+            let ranges = self.van.ranges(problem, nodes);
+            refine(&mut fills, &ranges, |fills| self.given(problem, supply, id, nodes, fills).map(|(cost, _)| cost));
+            // The draws are those of the fills that are given back.
+            self.van.record = true;
+            let given = self.given(problem, supply, id, nodes, &fills);
+            self.van.record = false;
+            debug_assert!(given.is_some(), "what was decided on can be loaded");
+            // Without the levels that load nothing.
+            fills = std::mem::take(&mut self.van.fills);
+        }
+        fills
+    }
+
+    /// What given fills of the depot visits of a sequence cost (as [`van_cost`]), and the expected fixes; `None` if
+    /// a tool or certain part is missing, a van too small or a depot short. Parts that no job of the sequence may use are
+    /// left aside.
+    pub fn given(
+        &mut self,
+        problem: &Problem<'a>,
+        supply: Supply,
+        id: ShiftId,
+        nodes: &[Node],
+        fills: &[Vec<(PartId, u32)>],
+    ) -> Option<(Money, f64)> {
+        self.van.given = Some(fills.to_vec());
+        let priced = self.van.price(problem, problem.shift(id), nodes, supply);
+        self.van.given = None;
+        priced.map(|van| (van.money - (van.fixes * problem.left_out.per_fix as f64).round() as Money, van.fixes))
     }
 }
 

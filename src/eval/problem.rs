@@ -1,6 +1,8 @@
 //! The instance frozen into flat arrays for the hot loops.
 
+use super::bonds::Bonds;
 use super::fix::Fixability;
+use super::loading::Loading;
 use super::node::Node;
 use super::weights::LeftOut;
 use crate::graph::Graph;
@@ -83,6 +85,10 @@ pub struct Problem<'a> {
     pub left_out: LeftOut,
     /// Money for a job that goes to somebody it does not prefer.
     pub non_preferred: Money,
+    /// What binds jobs to each other.
+    pub bonds: Bonds,
+    /// How vans are loaded at depots.
+    pub loading: Loading,
     pub(super) fixability: Fixability,
     service: Vec<Ticks>,
     /// By depot: a visit gives every tool and every part, without end and for nothing.
@@ -120,11 +126,18 @@ impl<'a> Problem<'a> {
             shifts,
             left_out,
             non_preferred: crate::units::money(instance.objective.weights.non_preferred),
+            bonds: Bonds::new(instance),
+            loading: Loading::default(),
             fixability: Fixability::new(instance),
             service,
             plentiful: instance.depots.iter().map(|depot| is_plentiful(instance, depot)).collect(),
             has_depots: !instance.depots.is_empty(),
         }
+    }
+
+    /// The same with another way to load vans.
+    pub fn loaded(self, loading: Loading) -> Self {
+        Self { loading, ..self }
     }
 
     /// The shift's data.
@@ -137,6 +150,15 @@ impl<'a> Problem<'a> {
     #[inline(always)]
     pub fn job(&self, job: JobId) -> &JobData {
         &self.jobs[job.index()]
+    }
+
+    /// First and last instant at which a stop at a job may begin: the hull of its windows, or the begin that is agreed.
+    #[inline(always)]
+    pub fn hours(&self, node: Node, job: JobId) -> (Ticks, Ticks) {
+        match node.agreed_begin() {
+            Some(begin) => (begin, begin),
+            None => (self.job(job).from, self.job(job).to),
+        }
     }
 
     /// Duration of the job's work on the shift.

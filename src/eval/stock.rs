@@ -1,20 +1,11 @@
 //! The van along a route: certain parts, lent tools, depot fills and what faults may use.
 
 use super::joint::Joint;
+use super::loading::{Loader, Loading, Range, Rest, Shelf, fits};
 use super::node::Node;
 use super::problem::{Problem, ShiftData};
+use super::supply::{Draw, Supply};
 use crate::units::{DepotId, IdVec, JobId, Money, PartId, UNLIMITED, Volume};
-
-/// Units that a route takes from a depot whose stock can run out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Draw {
-    /// The depot.
-    pub depot: DepotId,
-    /// The part.
-    pub part: PartId,
-    /// The most that may be needed.
-    pub units: u32,
-}
 
 /// What the van makes of a route.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,6 +28,8 @@ struct Local {
     aside: u32,
     /// The most that faults of the route may use.
     faults: u32,
+    /// The most that the route needs of it, certain and for faults.
+    needed: u32,
     /// Its distribution is carried.
     carried: bool,
 }
@@ -47,21 +40,32 @@ pub(super) struct Van {
     locals: Vec<Local>,
     at: IdVec<PartId, u32>,
     joint: Joint,
+    loader: Loader,
+    shelves: Vec<Shelf>,
+    levels: Vec<u32>,
     pub draws: Vec<Draw>,
+    /// For each stop, the money that it would save if every part and every tool that depots lend were there.
+    pub short: Vec<f64>,
     /// Fill of each depot visit in order.
-    pub fills: Vec<Vec<(PartId, u32)>>,
+    pub fills: Vec<Fill>,
     /// Fills are wanted (the plan is written), not only their price.
     pub record: bool,
+    /// Levels by visit that are not to be decided on but taken as they are.
+    pub given: Option<Vec<Fill>>,
 }
+
+/// Levels of a visit, by part.
+pub(super) type Fill = Vec<(PartId, u32)>;
 
 const ABSENT: u32 = u32::MAX;
 
 impl Van {
     /// Prices the van of a route; `None` if a tool or a certain part is missing, the van too small or a depot
     /// short of stock.
-    pub fn price(&mut self, problem: &Problem, shift: &ShiftData, nodes: &[Node]) -> Option<VanPrice> {
+    pub fn price(&mut self, problem: &Problem, shift: &ShiftData, nodes: &[Node], supply: Supply) -> Option<VanPrice> {
         self.draws.clear();
         self.fills.clear();
+        self.short.clear();
         self.gather(problem, shift, nodes);
         let mut price = VanPrice::default();
         let mut repeat = 0.0;
@@ -77,14 +81,19 @@ impl Van {
                 }
                 let chance = self.visit(problem, shift, job, every_tool);
                 price.fixes += chance;
-                repeat += (1.0 - chance) * problem.instance.jobs[job].repeat_visit_cost as f64;
+                let again = problem.instance.jobs[job].repeat_visit_cost;
+                repeat += (1.0 - chance) * again as f64;
+                let lacking = problem.fixability.best_chance(shift.tech, job) - chance;
+                self.short.push(lacking * (again + problem.left_out.per_fix) as f64);
             }
             if end == nodes.len() {
                 break;
             }
             let depot = nodes[end].as_depot()?;
             every_tool |= problem.instance.depots[depot].lends_tools;
-            price.money += self.fill(problem, shift, depot, &nodes[end + 1..])?;
+            let rest = Rest::new(problem, shift, &nodes[end + 1..], every_tool);
+            price.money += self.fill(depot, rest, supply)?;
+            self.short.push(0.0);
             leg = end + 1;
         }
         price.money += repeat.round() as Money;
@@ -116,9 +125,11 @@ impl Van {
                 }
             }
         }
+        // A rule of thumb may load what cannot run out: then it must know what is left of it.
+        let loads_all = depots && problem.loading != Loading::Joint;
         let contested = |local: &Local| {
             let free = local.stock.saturating_sub(local.aside);
-            local.faults > 0 && local.initial < UNLIMITED && (depots || free < local.faults)
+            local.faults > 0 && local.initial < UNLIMITED && (loads_all || free < local.faults)
         };
         let carried = self.locals.iter().filter(|local| contested(local)).map(|local| (local.part, local.stock));
         let kits = nodes.iter().filter_map(|node| problem.fixability.kit(node.as_job()?)).map(|(_, kit)| kit);
@@ -126,6 +137,7 @@ impl Van {
         self.joint.start(carried, joined.map(|(_, parts)| parts.as_slice()).filter(|parts| parts.len() > 1));
         for at in 0..self.locals.len() {
             self.locals[at].carried = self.joint.carries(self.locals[at].part);
+            self.locals[at].needed = self.locals[at].aside + self.locals[at].faults;
             self.locals[at].aside = 0;
         }
     }
@@ -133,7 +145,15 @@ impl Van {
     fn local(&mut self, part: PartId, quantity: u32) -> &mut Local {
         if self.at[part] == ABSENT {
             self.at[part] = self.locals.len() as u32;
-            self.locals.push(Local { part, stock: quantity, initial: quantity, aside: 0, faults: 0, carried: false });
+            self.locals.push(Local {
+                part,
+                stock: quantity,
+                initial: quantity,
+                aside: 0,
+                faults: 0,
+                needed: 0,
+                carried: false,
+            });
         }
         let at = self.at[part] as usize;
         &mut self.locals[at]
@@ -169,64 +189,80 @@ impl Van {
         self.joint.visit(kit, mask)
     }
 
-    /// Fills at a depot: the certain needs until the next visit that stocks a part, and the par level of
-    /// parts that faults may use. Gives the money for what is loaded.
-    fn fill(&mut self, problem: &Problem, shift: &ShiftData, depot: DepotId, rest: &[Node]) -> Option<Money> {
-        let stocked = &problem.instance.depots[depot].stock;
-        let technician = &problem.instance.technicians[shift.tech];
-        let mut fill = Vec::new();
+    /// Fills at a depot to the levels that are decided on. Gives the money for what is loaded.
+    fn fill(&mut self, depot: DepotId, rest: Rest, supply: Supply) -> Option<Money> {
+        self.stock_shelves(depot, rest, supply);
+        let room = rest.problem.instance.technicians[rest.shift.tech].van_volume;
+        let room = room.map(|room| room - self.volume(rest.problem, rest.shift));
+        match &self.given {
+            Some(given) => take(&given[self.fills.len()], &self.shelves, room, &mut self.levels)?,
+            None => self.loader.decide(rest, &self.joint, &self.shelves, room, &mut self.levels)?,
+        }
         let mut money = 0;
-        let mut room = technician.van_volume.map(|volume| volume - self.volume(problem, shift));
-        for at in 0..self.locals.len() {
-            let local = self.locals[at];
-            let held = stocked[local.part];
-            if held == 0 || local.stock >= UNLIMITED {
+        let mut fill = Vec::new();
+        for at in 0..self.shelves.len() {
+            let (shelf, level) = (self.shelves[at], self.levels[at]);
+            if level <= shelf.least {
                 continue;
             }
-            let part = &problem.instance.parts[local.part];
-            let (least, most) = range(&self.joint, &local);
-            let certain = certain_until_next(problem, rest, local.part);
-            // Without a par level, what faults of the whole route may use at most.
-            let par = match technician.van[local.part].target {
-                _ if local.faults == 0 => 0,
-                Some(target) => target,
-                None => certain + local.faults,
-            };
-            let fits = |level: u32| {
-                let grows = Volume::from(level.saturating_sub(most)) * part.volume;
-                let stock_there = held >= UNLIMITED || level.saturating_sub(least) <= held;
-                stock_there && room.is_none_or(|room| grows <= room || grows == 0)
-            };
-            let level = if par > certain && fits(par) { par } else { certain };
-            if level <= least {
-                continue;
+            let units = level - shelf.least;
+            if rest.problem.instance.depots[depot].stock[shelf.part] < UNLIMITED {
+                self.draws.push(Draw { depot, part: shelf.part, units });
             }
-            if !fits(level) {
-                return None;
-            }
-            let units = level - least;
-            if let Some(room) = &mut room {
-                *room -= Volume::from(level.saturating_sub(most)) * part.volume;
-            }
-            if room.is_some_and(|room| room < 0) {
-                return None;
-            }
-            if held < UNLIMITED {
-                self.draws.push(Draw { depot, part: local.part, units });
-            }
-            let carrying = problem.instance.objective.weights.carrying_rate;
-            money += Money::from(units) * (part.unit_cost as f64 * carrying).round() as Money;
-            self.locals[at].stock = local.stock.max(level);
+            money += Money::from(units) * shelf.price;
+            let local = &mut self.locals[self.at[shelf.part] as usize];
+            local.stock = local.stock.max(level);
             if local.carried {
-                self.joint.fill(local.part, level);
+                // More than the route can need need not be told apart.
+                self.joint.fill(shelf.part, level.min(local.needed));
             }
             if self.record {
-                fill.push((local.part, level));
+                fill.push((shelf.part, level));
             }
         }
         fill.sort_unstable();
         self.fills.push(fill);
         Some(money)
+    }
+
+    /// Levels that the visits of the sequence priced last may choose from.
+    pub fn ranges(&self, problem: &Problem, nodes: &[Node]) -> Vec<Range> {
+        let mut ranges = Vec::new();
+        for (visit, depot) in nodes.iter().filter_map(|node| node.as_depot()).enumerate() {
+            let stock = &problem.instance.depots[depot].stock;
+            for local in self.locals.iter().filter(|local| stock[local.part] > 0 && local.initial < UNLIMITED) {
+                ranges.push(Range { visit, part: local.part, highest: local.needed });
+            }
+        }
+        ranges
+    }
+
+    /// Collects the parts that matter and can be loaded at a depot.
+    fn stock_shelves(&mut self, depot: DepotId, rest: Rest, supply: Supply) {
+        let mut shelves = std::mem::take(&mut self.shelves);
+        shelves.clear();
+        for local in &self.locals {
+            let part = local.part;
+            let drawn = self.draws.iter().filter(|draw| (draw.depot, draw.part) == (depot, part));
+            let held = supply.units(rest.problem, depot, part).saturating_sub(drawn.map(|draw| draw.units).sum());
+            // A level that is given has to be refused if it cannot be filled to.
+            if (held == 0 && self.given.is_none()) || local.stock >= UNLIMITED {
+                continue;
+            }
+            let row = &rest.problem.instance.parts[part];
+            let (least, most) = range(&self.joint, local);
+            let needs = rest.certain(part);
+            shelves.push(Shelf {
+                part,
+                least,
+                most,
+                certain: needs.units + needs.reserve,
+                highest: if held >= UNLIMITED { u32::MAX } else { least.saturating_add(held) },
+                volume: row.volume,
+                price: (row.unit_cost as f64 * rest.problem.instance.objective.weights.carrying_rate).round() as Money,
+            });
+        }
+        self.shelves = shelves;
     }
 
     /// The most that may be on the van now.
@@ -244,19 +280,18 @@ impl Van {
     }
 }
 
+/// Takes levels as they are given; `None` if the depot, or the van, does not hold as much.
+fn take(given: &Fill, shelves: &[Shelf], room: Option<Volume>, levels: &mut Vec<u32>) -> Option<()> {
+    let level = |shelf: &Shelf| given.iter().find(|(part, _)| *part == shelf.part).map_or(0, |(_, level)| *level);
+    levels.clear();
+    levels.extend(shelves.iter().map(level));
+    let there =
+        shelves.iter().zip(levels.iter()).all(|(shelf, level)| *level <= shelf.highest || *level <= shelf.least);
+    (there && fits(shelves, levels, room)).then_some(())
+}
+
 /// Least and most that may be there of a part.
 fn range(joint: &Joint, local: &Local) -> (u32, u32) {
     let carried = if local.carried { joint.range(local.part) } else { None };
     carried.unwrap_or((local.stock, local.stock))
-}
-
-/// Certain need of a part until the next depot visit that stocks it.
-fn certain_until_next(problem: &Problem, rest: &[Node], part: PartId) -> u32 {
-    rest.iter()
-        .take_while(|node| node.as_depot().is_none_or(|depot| problem.instance.depots[depot].stock[part] == 0))
-        .filter_map(|node| node.as_job())
-        .flat_map(|job| problem.instance.jobs[job].need.parts.iter())
-        .filter(|(needed, _)| *needed == part)
-        .map(|(_, units)| units)
-        .sum()
 }

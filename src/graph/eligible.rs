@@ -186,21 +186,43 @@ pub(super) fn look(
     }
 }
 
-/// What the technician lacks as a person.
+/// What the technician lacks as a person: the first thing.
 fn person(instance: &Instance, technician: &Technician, shift: ShiftId, job: JobId) -> Option<Obstacle> {
+    lacks(instance, technician, shift, job).next()
+}
+
+/// What the technician lacks as a person, in order.
+fn lacks<'a>(
+    instance: &'a Instance,
+    technician: &'a Technician,
+    shift: ShiftId,
+    job: JobId,
+) -> impl Iterator<Item = Obstacle> + 'a {
     let (what, who) = (&instance.jobs[job], instance.shifts[shift].technician);
-    if let Some((skill, level)) = what.need.skills.iter().find(|(skill, level)| technician.skills[*skill] < *level) {
-        return Some(Obstacle::Skill(*skill, *level));
-    }
-    if !what.required.is_empty() && !what.required.contains(&who) {
-        return Some(Obstacle::NotRequired);
-    }
-    if what.excluded.contains(&who) {
-        return Some(Obstacle::Excluded);
-    }
+    let low = |(skill, level): &&(_, u8)| technician.skills[*skill] < *level;
+    let skills = what.need.skills.iter().filter(low).map(|(skill, level)| Obstacle::Skill(*skill, *level));
     let covers = |t| technician.territories.is_empty() || technician.territories.contains(&t);
-    if !what.territory.is_none_or(covers) {
-        return Some(Obstacle::Territory);
-    }
-    (technician.max_jobs == Some(0)).then_some(Obstacle::MaxJobs)
+    let others = [
+        (!what.required.is_empty() && !what.required.contains(&who), Obstacle::NotRequired),
+        (what.excluded.contains(&who), Obstacle::Excluded),
+        (!what.territory.is_none_or(covers), Obstacle::Territory),
+        (technician.max_jobs == Some(0), Obstacle::MaxJobs),
+    ];
+    skills.chain(others.into_iter().filter(|(lacks, _)| *lacks).map(|(_, obstacle)| obstacle))
+}
+
+/// Everything that stands between a shift and a job, in the order of [`look`].
+pub(super) fn obstacles(
+    instance: &Instance,
+    bounds: &Bounds,
+    supply: &Supply,
+    shift: ShiftId,
+    job: JobId,
+) -> Vec<Obstacle> {
+    let (technician, what) = (instance.technician_of(shift), &instance.jobs[job]);
+    lacks(instance, technician, shift, job)
+        .chain(supply.missing_tools(technician, what))
+        .chain(supply.missing_parts(instance, technician, what))
+        .chain(bounds.job(instance, shift, job).err())
+        .collect()
 }

@@ -36,7 +36,7 @@ pub use neighbours::{WEIGHT_WAIT, WEIGHT_WARP};
 use network::{Asked, Network};
 pub use node::{ArcData, Node};
 use petgraph::graph::{DiGraph, NodeIndex};
-pub use reason::{CODES, Reason};
+pub use reason::{CODES, Obstacle, Reason};
 use spatial::Wanted;
 use supply::Supply;
 use visit::Bounds;
@@ -125,6 +125,12 @@ impl Graph {
     pub fn why_not(&self, instance: &Instance, shift: ShiftId, job: JobId) -> Option<Reason> {
         let obstacle = eligible::look(instance, &self.bounds, &self.supply, shift, job).err()?;
         Some(obstacle.reason(instance, shift, job))
+    }
+
+    /// Everything that keeps a shift from a job, in the order in which it is looked at; the first is that of
+    /// [`Graph::why_not`]. Of what has to do with time there is one at most. Empty if the shift can do the job.
+    pub fn obstacles(&self, instance: &Instance, shift: ShiftId, job: JobId) -> Vec<Obstacle> {
+        eligible::obstacles(instance, &self.bounds, &self.supply, shift, job)
     }
 
     /// When a shift can do a job at best; nothing if it cannot.

@@ -32,23 +32,34 @@ pub struct Reason {
 
 /// What stands between a shift and a job; cheap to copy, turned into a [`Reason`] only when somebody asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Obstacle {
+pub enum Obstacle {
+    /// The technician lacks a skill at this level.
     Skill(SkillId, u8),
+    /// The job names others.
     NotRequired,
+    /// The job excludes the technician.
     Excluded,
+    /// The technician does not cover the territory.
     Territory,
+    /// The technician may do no job at all.
     MaxJobs,
+    /// The technician lacks a tool, and no depot lends it.
     Tool(ToolId),
+    /// So many units of a part cannot be had.
     Part(PartId, u32),
+    /// What has to be loaded does not fit the van.
     VanVolume,
+    /// No window meets the shift.
     Window,
+    /// Too far to be there in a window and back in time.
     Reach,
+    /// The way there and back takes longer than a route may.
     MaxRoute,
 }
 
 impl Obstacle {
     /// The stable code.
-    pub(super) fn code(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Self::Skill(..) => "missing-skill",
             Self::NotRequired => "not-required-technician",
@@ -65,7 +76,7 @@ impl Obstacle {
     }
 
     /// The obstacle in words.
-    pub(super) fn reason(self, instance: &Instance, shift: ShiftId, job: JobId) -> Reason {
+    pub fn reason(self, instance: &Instance, shift: ShiftId, job: JobId) -> Reason {
         let (technician, day) = (instance.technician_of(shift), instance.shifts[shift].day);
         let (who, what) = (&technician.id, &instance.jobs[job].id);
         let text = match self {

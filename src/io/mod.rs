@@ -14,6 +14,7 @@ mod parse;
 mod plan_in;
 mod read;
 mod schema;
+pub mod span;
 pub mod tables;
 mod unsupported;
 mod write;
@@ -21,21 +22,33 @@ mod write;
 pub use check::check;
 pub use loaded::{Loaded, Origins};
 pub use parse::build;
+pub use parse::settings::objective_of as objective;
+pub use parse::shape::{self, Shape};
+pub use parse::values::Bad;
 pub use plan_in::read_plan;
-pub use read::read_tables;
-pub use schema::schema;
+pub use read::{read_json, read_tables};
+pub use schema::{schema, schema_of};
 pub use unsupported::unsupported;
 pub use write::{temporary_file, write_tables, write_whole};
 
 use crate::model::Diagnostic;
 use diagnostics::codes;
 use std::path::Path;
+use tables::Tables;
 
 /// The instance at `path`: a folder with `instance.json` and CSV tables, or one JSON file.
 ///
 /// # Errors
 /// Everything that is wrong with it, in order of file and line, warnings included.
 pub fn read(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
+    read_with_tables(path).map(|(loaded, _)| loaded)
+}
+
+/// As [`read`], with the tables as they are written: what differs from them can be [built](build) again.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with_tables(path: &Path) -> Result<(Loaded, Tables), Vec<Diagnostic>> {
     let (tables, faults) = read::load(path);
     let Some(tables) = tables else { return Err(faults) };
     let formal = diagnostics::has_errors(&faults);
@@ -51,12 +64,12 @@ pub fn read(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
     };
     // Settings that could not be read at all lack nothing in particular.
     said.retain(|fault| !(lost && fault.code == codes::MISSING_SETTING));
-    locate_settings(&tables.settings_file, said);
-    result
+    locate(&tables.settings_file, said);
+    result.map(|loaded| (loaded, tables))
 }
 
-/// Gives faults in settings their line, which the settings themselves do not keep.
-fn locate_settings(file: &str, faults: &mut [Diagnostic]) {
+/// Gives faults in a JSON file their line, by the path of the value in their column.
+pub fn locate(file: &str, faults: &mut [Diagnostic]) {
     let mut wanting = faults.iter_mut().filter(|fault| fault.source.line == 0 && fault.source.file == file).peekable();
     if wanting.peek().is_none() {
         return;

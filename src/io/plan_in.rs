@@ -2,9 +2,9 @@
 
 use super::diagnostics::codes;
 use super::read::{self, located};
-use crate::model::{Diagnostic, Instance};
+use crate::model::{Clock, Diagnostic, Instance};
 use crate::plan::{Plan, Route, Stop};
-use crate::units::{DepotId, JobId, PartId, ShiftId, TechId, UNLIMITED};
+use crate::units::{DepotId, JobId, PartId, ShiftId, TechId, Ticks, UNLIMITED};
 use located::Document;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -35,6 +35,9 @@ struct StopIn<'a> {
     depot: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     load: Option<Vec<LoadIn<'a>>>,
+    /// When the work begins: read only where another job depends on it.
+    #[serde(default)]
+    begin: Value,
 }
 
 #[derive(Deserialize)]
@@ -48,7 +51,8 @@ struct LoadIn<'a> {
 
 /// The plan in a file: `routes` with `technician`, `date` (not needed where the technician works on one day)
 /// and `stops`, each of a `kind` (`job`, `depot`, `break`) with its `job`, or its `depot` and what to `load`
-/// (`part`, `level`). Everything else in the file is ignored: times follow from the order.
+/// (`part`, `level`). The `begin` of a job that a relation in time binds to others is what its technician agreed on.
+/// Everything else in the file is ignored: times follow from the order.
 ///
 /// A folder stands for the `plan.json` in it. Gives warnings too: the plan may say that it is for another instance.
 ///
@@ -69,6 +73,12 @@ pub fn read_plan(instance: &Instance, path: &Path) -> Result<(Plan, Vec<Diagnost
     if let Some((raw, message)) = source {
         let line = reader.document.line(raw);
         faults.push(Diagnostic::warning(codes::PLAN_OTHER_INSTANCE, message).at(&reader.file, line, "sha256"));
+    }
+    if let Some((raw, format)) =
+        entries.iter().find(|(key, _)| key == "format").and_then(|(_, raw)| Some((*raw, later(raw)?)))
+    {
+        reader.fault(raw, codes::PLAN_SHAPE, "this version reads firstfix-plan/1", "format", &format);
+        return Err(reader.faults);
     }
     let routes = entries.iter().find(|(key, _)| key == "routes").and_then(|(_, routes)| located::array(routes));
     let Some(routes) = routes else {
@@ -101,6 +111,8 @@ struct PlanReader<'a> {
     depots: FxHashMap<&'a str, DepotId>,
     parts: FxHashMap<&'a str, PartId>,
     taken: FxHashSet<ShiftId>,
+    /// Jobs that relations in time bind to others.
+    timed: FxHashSet<JobId>,
     faults: Vec<Diagnostic>,
 }
 
@@ -115,6 +127,7 @@ impl<'a> PlanReader<'a> {
             depots: instance.depots.enumerate().map(|(id, row)| (row.id.as_str(), id)).collect(),
             parts: instance.parts.enumerate().map(|(id, row)| (row.id.as_str(), id)).collect(),
             taken: FxHashSet::default(),
+            timed: timed_jobs(instance),
             faults: Vec::new(),
         }
     }
@@ -159,8 +172,9 @@ impl<'a> PlanReader<'a> {
         let route: RouteIn = self.shaped(raw, "route")?;
         let shift = self.shift(raw, &route);
         // All stops are looked at, so that every fault is reported, even where the route has no shift.
-        let stops: Vec<Option<Stop>> = route.stops.iter().map(|stop| self.stop(stop)).collect();
-        Some(Route { shift: shift?, stops: stops.into_iter().collect::<Option<_>>()? })
+        let mut agreed = Vec::new();
+        let stops: Vec<Option<Stop>> = route.stops.iter().map(|stop| self.stop(stop, &mut agreed)).collect();
+        Some(Route::new(shift?, stops.into_iter().collect::<Option<_>>()?).agreeing(agreed))
     }
 
     fn shift(&mut self, raw: &RawValue, route: &RouteIn) -> Option<ShiftId> {
@@ -201,7 +215,7 @@ impl<'a> PlanReader<'a> {
         Some(shift)
     }
 
-    fn stop(&mut self, raw: &RawValue) -> Option<Stop> {
+    fn stop(&mut self, raw: &RawValue, agreed: &mut Vec<(JobId, Ticks)>) -> Option<Stop> {
         let stop: StopIn = self.shaped(raw, "stop")?;
         match &*stop.kind {
             "break" => Some(Stop::Break),
@@ -210,6 +224,9 @@ impl<'a> PlanReader<'a> {
                 let job = self.jobs.get(id).copied();
                 if job.is_none() {
                     self.unknown(raw, "job", id);
+                }
+                if let Some(job) = job.filter(|job| self.timed.contains(job)) {
+                    agreed.extend(self.begin(raw, &stop.begin).map(|begin| (job, begin)));
                 }
                 job.map(Stop::Job)
             }
@@ -228,6 +245,19 @@ impl<'a> PlanReader<'a> {
                 None
             }
         }
+    }
+
+    /// An agreed begin, if there is one.
+    fn begin(&mut self, raw: &RawValue, begin: &Value) -> Option<Ticks> {
+        if begin.is_null() {
+            return None;
+        }
+        let at = instant(self.instance, begin);
+        if at.is_none() {
+            let message = format!("{begin} is no instant that work can begin at");
+            self.fault(raw, codes::NOT_A_TIME, message, "begin", &begin.to_string());
+        }
+        at
     }
 
     fn fill(&mut self, raw: &RawValue, load: &[LoadIn]) -> Option<Vec<(PartId, u32)>> {
@@ -267,4 +297,30 @@ impl<'a> PlanReader<'a> {
 fn date_of(instance: &Instance, day: u32) -> String {
     let start = instance.horizon.start;
     start.checked_add(jiff::Span::new().days(day)).unwrap_or(start).to_string()
+}
+
+/// The version that a plan of this program says it has, if it is another than ours.
+fn later(format: &RawValue) -> Option<String> {
+    let format: String = serde_json::from_str(format.get()).ok()?;
+    (format.starts_with("firstfix-plan/") && format != "firstfix-plan/1").then_some(format)
+}
+
+fn timed_jobs(instance: &Instance) -> FxHashSet<JobId> {
+    let timed = instance.relations.iter().filter(|relation| relation.kind.is_timed());
+    timed.flat_map(|relation| [relation.first, relation.second]).collect()
+}
+
+/// An instant as plans write it: local time by ISO 8601, or a plain number.
+fn instant(instance: &Instance, value: &Value) -> Option<Ticks> {
+    match value {
+        Value::Number(number) if instance.horizon.clock == Clock::Plain => {
+            number.as_f64().filter(|minutes| minutes.is_finite()).map(|minutes| instance.scale.ticks(minutes))
+        }
+        Value::String(text) if instance.horizon.clock == Clock::Local => {
+            let when: jiff::civil::DateTime = text.parse().ok()?;
+            let since = when.duration_since(instance.horizon.start.to_datetime(jiff::civil::Time::midnight()));
+            Some(instance.scale.ticks(since.as_secs_f64() / 60.0))
+        }
+        _ => None,
+    }
 }

@@ -1,7 +1,11 @@
 //! JSON Schema of the single-JSON instance, from the catalogue of columns.
 
 use super::columns::{Column, Kind, SETTINGS, Setting, SettingKind, TABLES, TableDef};
+use super::shape::{MOST_SEEDS, SWEEP, single};
 use serde_json::{Map, Value, json};
+
+/// The version of JSON Schema that is written.
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schema called `name`; `instance` is the only one that this room has.
 pub fn schema(name: &str) -> Option<Value> {
@@ -34,7 +38,7 @@ fn instance() -> Value {
     let required: Vec<&str> = SETTINGS.iter().filter(|setting| setting.required).map(|setting| setting.name).collect();
     let tables = TABLES.iter().filter(|table| table.required).map(|table| table.name);
     json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DRAFT,
         "title": "firstfix instance",
         "description": "An instance in one JSON file: settings and tables. A folder holds the same tables as CSV.",
         "type": "object",
@@ -50,6 +54,48 @@ fn described(mut schema: Value, setting: &Setting) -> Value {
     schema
 }
 
+/// The schema of an object with these keys; in its lists of objects `{"sweep": […]}` may stand for a single value.
+pub fn schema_of(title: &str, doc: &str, settings: &'static [Setting]) -> Value {
+    let mut schema = of_object(settings, &of_setting);
+    schema["title"] = title.into();
+    schema["description"] = doc.into();
+    schema["$schema"] = DRAFT.into();
+    schema
+}
+
+/// A kind as it is, or a sweep over values of that kind.
+fn sweepable(kind: SettingKind) -> Value {
+    let plain = match kind {
+        SettingKind::ById(_, inner) => by_id(sweepable(*inner)),
+        SettingKind::ByIdOrAll(_, inner) => json!({ "anyOf": [of_setting(*inner), by_id(sweepable(*inner))] }),
+        SettingKind::Object(settings) => of_object(settings, &sweepable),
+        kind => of_setting(kind),
+    };
+    let Some(one) = single(kind) else { return plain };
+    let values = json!({ "type": "array", "minItems": 1, "items": of_setting(one) });
+    let sweep = json!({ "type": "object", "required": [SWEEP], "properties": { SWEEP: values }, "additionalProperties": false });
+    json!({ "anyOf": [plain, sweep] })
+}
+
+fn by_id(value: Value) -> Value {
+    json!({ "type": "object", "additionalProperties": value })
+}
+
+fn of_object(settings: &[Setting], of: &dyn Fn(SettingKind) -> Value) -> Value {
+    let property = |setting: &Setting| (setting.name.to_owned(), described(of(setting.kind), setting));
+    let required: Vec<&str> = settings.iter().filter(|setting| setting.required).map(|setting| setting.name).collect();
+    let mut schema = json!({
+        "type": "object",
+        "properties": settings.iter().map(property).collect::<Map<_, _>>(),
+        "patternProperties": { "^x_": {} },
+        "additionalProperties": false,
+    });
+    if !required.is_empty() {
+        schema["required"] = required.into();
+    }
+    schema
+}
+
 fn of_setting(kind: SettingKind) -> Value {
     match kind {
         SettingKind::Text => json!({ "type": "string" }),
@@ -60,15 +106,26 @@ fn of_setting(kind: SettingKind) -> Value {
         SettingKind::FiveAmounts => {
             json!({ "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": 5, "maxItems": 5 })
         }
-        SettingKind::Object(settings) => {
-            let property = |setting: &Setting| (setting.name.to_owned(), described(of_setting(setting.kind), setting));
-            json!({
-                "type": "object",
-                "properties": settings.iter().map(property).collect::<Map<_, _>>(),
-                "patternProperties": { "^x_": {} },
-                "additionalProperties": false,
-            })
+        SettingKind::Object(settings) => of_object(settings, &of_setting),
+        SettingKind::Objects(settings) => {
+            json!({ "type": "array", "minItems": 1, "items": of_object(settings, &sweepable) })
         }
+        SettingKind::Span => json!({ "type": ["number", "string"] }),
+        SettingKind::Seeds => json!({ "anyOf": [
+            { "type": "integer", "minimum": 1, "maximum": MOST_SEEDS },
+            { "type": "array", "items": { "type": "integer", "minimum": 0 }, "minItems": 1, "uniqueItems": true },
+        ] }),
+        SettingKind::Counts(low, high) => {
+            json!({ "type": "array", "items": { "type": "integer", "minimum": low, "maximum": high } })
+        }
+        SettingKind::Ids(_) => json!({ "type": "array", "items": { "type": "string" } }),
+        SettingKind::ById(_, inner) => by_id(of_setting(*inner)),
+        SettingKind::ByIdOrAll(_, inner) => json!({ "anyOf": [of_setting(*inner), by_id(of_setting(*inner))] }),
+        SettingKind::Copies(_) => by_id(json!({ "type": "string" })),
+        SettingKind::Units => json!({ "anyOf": [
+            { "type": "integer", "minimum": 0 },
+            { "type": "string", "pattern": "^([+-]?[0-9]+|unlimited)$" },
+        ] }),
     }
 }
 
@@ -112,7 +169,7 @@ fn of_column(kind: Kind) -> Value {
             }
             schema
         }
-        Kind::Id | Kind::Ref(_) | Kind::Text | Kind::Time | Kind::Instant => {
+        Kind::Id | Kind::Ref(_) | Kind::LevelSets | Kind::Text | Kind::Time | Kind::Instant => {
             json!({ "type": ["string", "number", "null"] })
         }
     }

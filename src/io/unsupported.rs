@@ -7,19 +7,10 @@ use crate::units::{PartId, TechId, UNLIMITED};
 /// Everything in the instance that the solver would have to ignore, as errors that name the table and, as the
 /// value, the row; empty if it can be solved. [`super::Loaded::unsupported`] adds files and lines.
 ///
-/// Rules that an instance cannot hold (rows of assets, response times, travel by roads) are refused when its
-/// tables are read.
+/// Travel by roads, which an instance cannot hold, is refused when its tables are read.
 pub fn unsupported(instance: &Instance) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for relation in &instance.relations {
-        let message = format!("relations between jobs are not supported yet: {}", relation.kind.name());
-        found.push(error(message, "relations", "kind", words(instance, relation)));
-    }
     for job in instance.jobs.iter() {
-        if job.crew > 1 {
-            let message = format!("job {} needs a crew of {}; crews are not supported yet", job.id, job.crew);
-            found.push(error(message, "jobs", "crew", job.id.clone()));
-        }
         if job.returns_volume > 0 {
             let message = format!("job {} collects returns, which is not supported yet", job.id);
             found.push(error(message, "jobs", "returns_volume", job.id.clone()));

@@ -7,7 +7,15 @@ use tempfile::NamedTempFile;
 
 /// Writes a file whole or not at all: into a temporary file beside it, which then takes its name. Everybody
 /// may read it (mode 0644, less the umask).
+///
+/// What is no regular file (a device, a pipe) cannot be replaced and is written to as it is; a link is followed.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let there = std::fs::metadata(path);
+    if there.as_ref().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
+    let followed = if there.is_ok() { std::fs::canonicalize(path)? } else { path.to_owned() };
+    let path = followed.as_path();
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
     temporary_file(dir, bytes)?.persist(path).map_err(|error| error.error)?;
     Ok(())

@@ -6,6 +6,7 @@
 use super::*;
 use crate::travel::Travel;
 use crate::units::{DepotId, Id, IdVec, JobId, PartId, Scale, ShiftId, SiteId, SkillId, TechId, TerritoryId, ToolId};
+use std::collections::BTreeMap;
 
 /// The parts of an instance before it is checked.
 #[derive(Clone, Debug)]
@@ -42,6 +43,8 @@ pub struct InstanceBuilder {
     pub depots: IdVec<DepotId, Depot>,
     /// Relations between jobs.
     pub relations: Vec<Relation>,
+    /// What people call the customers that have a name, by id.
+    pub customer_names: BTreeMap<String, String>,
     /// Columns that are carried through.
     pub extras: Extras,
 }
@@ -66,8 +69,35 @@ impl InstanceBuilder {
             jobs: IdVec::new(),
             depots: IdVec::new(),
             relations: Vec::new(),
+            customer_names: BTreeMap::new(),
             extras: Extras::new(),
         }
+    }
+
+    /// What an instance was built from, to build one that differs from it; and its travel, which covers the places as
+    /// they are.
+    pub fn of(instance: Instance) -> (Self, Travel) {
+        let builder = Self {
+            name: instance.name,
+            sha256: instance.sha256,
+            horizon: instance.horizon,
+            scale: instance.scale,
+            objective: instance.objective,
+            restock: instance.restock,
+            sites: instance.sites,
+            skills: instance.skills,
+            tools: instance.tools,
+            territories: instance.territories,
+            parts: instance.parts,
+            technicians: instance.technicians,
+            shifts: instance.shifts,
+            jobs: instance.jobs,
+            depots: instance.depots,
+            relations: instance.relations,
+            customer_names: instance.customer_names,
+            extras: instance.extras,
+        };
+        (builder, instance.travel)
     }
 
     /// The instance with this travel, or everything that is wrong with it.
@@ -83,6 +113,7 @@ impl InstanceBuilder {
         for job in self.jobs.iter() {
             check_job(job, &self, &mut faults);
         }
+        check_crews(&self, &mut faults);
         for technician in self.technicians.iter() {
             check_technician(technician, &self, &mut faults);
         }
@@ -118,6 +149,7 @@ impl InstanceBuilder {
             jobs: self.jobs,
             depots: self.depots,
             relations: self.relations,
+            customer_names: self.customer_names,
             extras: self.extras,
         })
     }
@@ -135,9 +167,6 @@ fn check_job(job: &Job, all: &InstanceBuilder, faults: &mut Vec<Diagnostic>) {
     if !ordered || job.windows.windows(2).any(|pair| pair[0].to >= pair[1].from) {
         bad("window-order", "windows must be ordered and disjoint");
     }
-    if job.crew == 0 {
-        bad("crew", "a crew has at least one member");
-    }
     let total: f64 = job.faults.iter().map(|fault| fault.probability).sum();
     let proper = job.faults.iter().all(|f| f.probability.is_finite() && f.probability >= 0.0);
     if !proper || total > 1.0 + 1e-9 {
@@ -153,6 +182,27 @@ fn check_job(job: &Job, all: &InstanceBuilder, faults: &mut Vec<Diagnostic>) {
         if !known {
             bad("unknown-need", "a need names a part, skill or tool that does not exist");
         }
+    }
+}
+
+/// Every further member of a crew is a job that names its lead, and relations join jobs that exist.
+fn check_crews(all: &InstanceBuilder, faults: &mut Vec<Diagnostic>) {
+    let mut members = vec![1; all.jobs.len()];
+    for lead in all.jobs.iter().filter_map(|job| job.leads) {
+        match members.get_mut(lead.index()) {
+            Some(count) if all.jobs[lead].leads.is_none() => *count += 1,
+            _ => faults.push(Diagnostic::error("crew", "a member of a crew names no job that leads it")),
+        }
+    }
+    for (job, members) in all.jobs.iter().zip(members) {
+        if job.crew != members {
+            let what = format!("job {}: a crew of {} has {members} members", job.id, job.crew);
+            faults.push(Diagnostic::error("crew", what));
+        }
+    }
+    let known = |job: JobId| job.index() < all.jobs.len();
+    if all.relations.iter().any(|relation| !known(relation.first) || !known(relation.second)) {
+        faults.push(Diagnostic::error("unknown-relation", "a relation names a job that does not exist"));
     }
 }
 

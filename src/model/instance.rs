@@ -80,11 +80,18 @@ pub struct Instance {
     pub depots: IdVec<DepotId, Depot>,
     /// Relations between jobs.
     pub relations: Vec<Relation>,
+    /// What people call the customers that have a name, by id.
+    pub customer_names: BTreeMap<String, String>,
     /// Columns that are carried through.
     pub extras: Extras,
 }
 
 impl Instance {
+    /// The number of jobs, a crew's counted once.
+    pub fn job_count(&self) -> usize {
+        self.jobs.iter().filter(|job| job.leads.is_none()).count()
+    }
+
     /// The technician of a shift.
     pub fn technician_of(&self, shift: ShiftId) -> &Technician {
         &self.technicians[self.shifts[shift].technician]
@@ -92,7 +99,12 @@ impl Instance {
 
     /// Duration of a job's work for a technician, to the nearest tick.
     pub fn service_time(&self, tech: TechId, job: JobId) -> Ticks {
-        let (duration, efficiency) = (self.jobs[job].duration, self.technicians[tech].efficiency);
+        self.work_time(tech, self.jobs[job].duration)
+    }
+
+    /// What work takes a technician that takes `duration` at efficiency 1, to the nearest tick.
+    pub fn work_time(&self, tech: TechId, duration: Ticks) -> Ticks {
+        let efficiency = self.technicians[tech].efficiency;
         if efficiency == 1.0 { duration } else { (duration as f64 / efficiency).round() as Ticks }
     }
 

@@ -1,6 +1,6 @@
 //! Jobs, their certain needs and their faults.
 
-use crate::units::{Money, PartId, SiteId, SkillId, TechId, TerritoryId, Ticks, ToolId};
+use crate::units::{JobId, Money, PartId, SiteId, SkillId, TechId, TerritoryId, Ticks, ToolId};
 
 /// A span of time, both ends included, in ticks from the start of the horizon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,8 +97,11 @@ pub struct Job {
     pub required: Vec<TechId>,
     /// These may not come.
     pub excluded: Vec<TechId>,
-    /// Technicians who must start together.
+    /// Technicians who must start together. The members of a crew beyond the first are jobs of their own, behind
+    /// all others, that name it in `leads`.
     pub crew: u32,
+    /// The job whose crew this is a further member of: not counted, costs nothing to leave out.
+    pub leads: Option<JobId>,
     /// Territory that the technician must cover (technicians without territories cover all).
     pub territory: Option<TerritoryId>,
     /// Cost of leaving it out.

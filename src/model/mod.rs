@@ -5,6 +5,7 @@
 
 mod builder;
 mod classes;
+pub mod crew;
 mod depot;
 mod diagnostic;
 mod instance;

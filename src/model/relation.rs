@@ -20,6 +20,11 @@ pub enum RelationKind {
 }
 
 impl RelationKind {
+    /// Whether it says when, and not only who or on which day.
+    pub fn is_timed(self) -> bool {
+        matches!(self, Self::Before | Self::StartGap)
+    }
+
     /// The word used in the tables.
     pub fn name(self) -> &'static str {
         match self {

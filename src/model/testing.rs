@@ -44,6 +44,7 @@ pub(crate) fn job(id: &str, site: u32) -> Job {
         required: Vec::new(),
         excluded: Vec::new(),
         crew: 1,
+        leads: None,
         territory: None,
         unserved_cost: 500 * MONEY_UNIT,
         repeat_visit_cost: 250 * MONEY_UNIT,

@@ -1,9 +1,9 @@
-//! A plan: sequences and loads only. Times are derived from it, never decided.
+//! A plan: sequences, loads, and the begins that technicians agreed on. All other times are derived from it.
 
 mod fill;
 mod score;
 
-use crate::units::{DepotId, JobId, PartId, ShiftId};
+use crate::units::{DepotId, JobId, PartId, ShiftId, Ticks};
 pub use fill::certain_fill;
 pub use score::{Components, Score};
 
@@ -31,9 +31,36 @@ pub struct Route {
     pub shift: ShiftId,
     /// Where they go.
     pub stops: Vec<Stop>,
+    /// Jobs of the route whose work begins at an agreed instant, in order of job: somebody else's day depends on it.
+    pub agreed: Vec<(JobId, Ticks)>,
 }
 
 impl Route {
+    /// A route on which nothing is agreed with others.
+    pub fn new(shift: ShiftId, stops: Vec<Stop>) -> Self {
+        Self { shift, stops, agreed: Vec::new() }
+    }
+
+    /// The same with the begins of some jobs agreed, in any order.
+    pub fn agreeing(mut self, agreed: impl IntoIterator<Item = (JobId, Ticks)>) -> Self {
+        self.agreed = agreed.into_iter().collect();
+        self.agreed.sort_unstable();
+        self
+    }
+
+    /// The same shift and agreed begins with other stops; what was agreed for jobs that are gone goes too.
+    pub fn with_stops(&self, stops: Vec<Stop>) -> Self {
+        let mut route = Self { shift: self.shift, stops, agreed: self.agreed.clone() };
+        let jobs: Vec<JobId> = route.jobs().collect();
+        route.agreed.retain(|(job, _)| jobs.contains(job));
+        route
+    }
+
+    /// When a job's work begins, if that is agreed.
+    pub fn agreed_begin(&self, job: JobId) -> Option<Ticks> {
+        self.agreed.iter().find(|(other, _)| *other == job).map(|(_, begin)| *begin)
+    }
+
     /// The jobs in order.
     pub fn jobs(&self) -> impl Iterator<Item = JobId> + '_ {
         self.stops.iter().filter_map(|stop| match stop {

@@ -65,6 +65,18 @@ pub fn time_of_day(instance: &Instance, at: Ticks, day: u32) -> String {
     if later == 0 { clock } else { format!("{later:+} {clock}") }
 }
 
+/// A length of time: `7:52 h`, or a plain number where the instance counts so.
+pub fn length(instance: &Instance, ticks: Ticks) -> String {
+    let minutes = instance.scale.minutes(ticks);
+    match instance.horizon.clock {
+        Clock::Plain => format!("{minutes:.2}"),
+        Clock::Local => {
+            let minutes = minutes.round() as i64;
+            format!("{}:{:02} h", minutes / 60, minutes % 60)
+        }
+    }
+}
+
 /// The date of a day of the horizon, such as `2026-11-24`.
 pub fn day_name(instance: &Instance, day: u32) -> String {
     let start = instance.horizon.start;
@@ -86,7 +98,8 @@ fn to_decimals(value: f64, unit: f64) -> f64 {
     (value * unit).round() / unit + 0.0
 }
 
-fn local(instance: &Instance, at: Ticks) -> Option<DateTime> {
+/// The instant as a local date and time; nothing in instances that count in plain numbers.
+pub fn local(instance: &Instance, at: Ticks) -> Option<DateTime> {
     if instance.horizon.clock == Clock::Plain {
         return None;
     }
@@ -136,5 +149,13 @@ mod tests {
     fn rounding_leaves_no_minus_zero() {
         assert_eq!(rounded(-1e-9).to_string(), "0");
         assert_eq!(rounded(0.1 + 0.2), 0.3);
+    }
+
+    #[test]
+    fn plain_lengths_have_no_hours() {
+        let mut instance = day();
+        assert_eq!(length(&instance, 3600 * 7 + 52 * 60), "7:52 h");
+        instance.horizon.clock = Clock::Plain;
+        assert_eq!(length(&instance, 90), "1.50");
     }
 }

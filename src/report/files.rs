@@ -5,16 +5,22 @@
 //! one plan and half of another.
 
 use crate::io::temporary_file;
+use rayon::prelude::*;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 
-/// Files to write into one folder. A name without contents is a file that must not be there.
+/// Files to write into one folder, by their names in it; a name may have one folder in front (`calendar/anna.ics`).
+/// A name without contents is a file that must not be there.
 #[derive(Clone, Debug, Default)]
 pub struct FileSet {
-    files: Vec<(&'static str, Option<Vec<u8>>)>,
+    files: Vec<(String, Option<Vec<u8>>)>,
+    sweeps: Vec<(&'static str, IsOurs)>,
 }
+
+/// Tells files of ours from those that somebody else put into a folder.
+type IsOurs = fn(&Path) -> bool;
 
 /// A file that could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -28,19 +34,25 @@ pub struct WriteError {
 
 impl FileSet {
     /// With a file.
-    pub fn file(self, name: &'static str, contents: Vec<u8>) -> Self {
+    pub fn file(self, name: impl Into<String>, contents: Vec<u8>) -> Self {
         self.maybe(name, Some(contents))
     }
 
     /// With a file, or with the demand that there is none of that name.
-    pub fn maybe(mut self, name: &'static str, contents: Option<Vec<u8>>) -> Self {
-        self.files.push((name, contents));
+    pub fn maybe(mut self, name: impl Into<String>, contents: Option<Vec<u8>>) -> Self {
+        self.files.push((name.into(), contents));
+        self
+    }
+
+    /// With the demand that the folder `inner` holds no other files that `is_ours`: what an earlier run left there goes.
+    pub fn sweep(mut self, inner: &'static str, is_ours: IsOurs) -> Self {
+        self.sweeps.push((inner, is_ours));
         self
     }
 
     /// Names of the files that get written.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.files.iter().filter(|(_, contents)| contents.is_some()).map(|(name, _)| *name)
+    pub fn names(&self) -> impl Iterator<Item = &str> + '_ {
+        self.files.iter().filter(|(_, contents)| contents.is_some()).map(|(name, _)| name.as_str())
     }
 
     /// Writes all files into `folder`, which is made if it is not there.
@@ -49,15 +61,44 @@ impl FileSet {
     /// If a file cannot be written; then the folder holds what it held before.
     pub fn write(&self, folder: &Path) -> Result<(), WriteError> {
         prepare(folder)?;
-        let mut fresh = Vec::new();
-        for (name, contents) in &self.files {
-            let path = folder.join(name);
-            let temporary = contents.as_ref().map(|bytes| temporary_file(folder, bytes)).transpose();
-            fresh.push((path.clone(), temporary.map_err(|source| WriteError { path, source })?));
+        let made = self.make_inner(folder)?;
+        let written = self.write_all(folder);
+        if written.is_err() {
+            // What was made for nothing goes again; a folder that holds something stays.
+            made.iter().for_each(|inner| drop(fs::remove_dir(inner)));
         }
+        written
+    }
+
+    /// Makes the folders in the folder, and gives those that were not there.
+    fn make_inner(&self, folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
+        let mut made = Vec::new();
+        for (name, _) in self.files.iter().filter(|(_, contents)| contents.is_some()) {
+            let inner = parent(&folder.join(name), folder);
+            if !inner.is_dir() {
+                prepare(&inner)?;
+                made.push(inner);
+            }
+        }
+        Ok(made)
+    }
+
+    fn write_all(&self, folder: &Path) -> Result<(), WriteError> {
+        // Each waits for the disk, and there may be thousands of calendars.
+        let fresh: Result<Vec<_>, WriteError> = self
+            .targets(folder)
+            .into_par_iter()
+            .map(|(path, contents)| {
+                let inner = parent(&path, folder);
+                match contents.map(|bytes| temporary_file(&inner, bytes)).transpose() {
+                    Ok(temporary) => Ok((path, temporary)),
+                    Err(source) => Err(WriteError { path, source }),
+                }
+            })
+            .collect();
         let mut old = Vec::new();
-        for (path, temporary) in fresh {
-            match replace(folder, &path, temporary) {
+        for (path, temporary) in fresh? {
+            match replace(&parent(&path, folder), &path, temporary) {
                 Ok(backup) => old.push((path, backup)),
                 Err(source) => {
                     put_back(old);
@@ -67,6 +108,26 @@ impl FileSet {
         }
         Ok(())
     }
+
+    /// Every path that changes, with its new contents; nothing for what has to go.
+    fn targets(&self, folder: &Path) -> Vec<(PathBuf, Option<&[u8]>)> {
+        let named = self.files.iter().map(|(name, contents)| (folder.join(name), contents.as_deref()));
+        let mut targets: Vec<(PathBuf, Option<&[u8]>)> = named.collect();
+        for (inner, is_ours) in &self.sweeps {
+            let entries = fs::read_dir(folder.join(inner)).into_iter().flatten().flatten();
+            let stale = entries.map(|entry| entry.path()).filter(|path| path.is_file() && is_ours(path));
+            // Some file systems take names that differ in case for one.
+            let same = |a: &Path, b: &Path| a.to_string_lossy().to_lowercase() == b.to_string_lossy().to_lowercase();
+            let stale: Vec<_> = stale.filter(|path| !targets.iter().any(|(target, _)| same(target, path))).collect();
+            targets.extend(stale.into_iter().map(|path| (path, None)));
+        }
+        targets
+    }
+}
+
+/// The folder of a file.
+fn parent(path: &Path, folder: &Path) -> PathBuf {
+    path.parent().unwrap_or(folder).to_owned()
 }
 
 /// Makes sure that `folder` is there and can be written to: worth knowing before a long search.
@@ -161,6 +222,31 @@ mod tests {
         set("one").write(folder.path()).expect("written");
         FileSet::default().file("a", Vec::new()).maybe("b", None).write(folder.path()).expect("written");
         assert_eq!(names(folder.path()), ["a"]);
+    }
+
+    #[test]
+    fn a_folder_in_the_folder_holds_what_is_ours_and_what_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let inner = folder.path().join("inner");
+        let ours = |path: &Path| fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"ours"));
+        let one = FileSet::default().file("inner/a", b"ours".to_vec()).file("inner/b", b"ours".to_vec());
+        one.sweep("inner", ours).write(folder.path()).expect("written");
+        fs::write(inner.join("c"), "theirs").expect("written");
+        let two = FileSet::default().file("inner/b", b"ours too".to_vec()).sweep("inner", ours);
+        two.write(folder.path()).expect("written");
+        assert_eq!(names(&inner), ["b", "c"]);
+        // Where nothing is left to write, the old files go all the same.
+        FileSet::default().sweep("inner", ours).write(folder.path()).expect("written");
+        assert_eq!(names(&inner), ["c"]);
+    }
+
+    #[test]
+    fn a_folder_made_for_a_set_that_fails_goes_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("c")).expect("in the way");
+        let set = FileSet::default().file("inner/a", Vec::new()).file("c", Vec::new());
+        assert!(set.write(folder.path()).is_err());
+        assert_eq!(names(folder.path()), ["c"]);
     }
 
     #[cfg(unix)]

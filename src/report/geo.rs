@@ -1,10 +1,10 @@
 //! `routes.geojson`: a line for each route and a point for each stop, in WGS 84.
 
 use super::document::{RouteDocument, StopDocument};
+use super::ground::{Ground, ground, is_placed};
 use super::schedule::place;
 use super::{Report, day_name};
-use crate::model::{Clock, Instance, Site};
-use crate::travel::Metric;
+use crate::model::{Instance, Site};
 use crate::verify::TimedRoute;
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject, Position};
 use serde_json::Value;
@@ -12,7 +12,7 @@ use serde_json::Value;
 /// The bytes of `routes.geojson`; `None` where places are points of a plane, not of the Earth.
 pub fn routes(report: &Report) -> Option<Vec<u8>> {
     let instance = report.instance;
-    if matches!(instance.travel.metric(), Metric::Euclidean { .. }) || instance.horizon.clock == Clock::Plain {
+    if ground(instance) != Ground::Earth || !instance.sites.iter().any(|site| is_placed(instance, site)) {
         return None;
     }
     let features = report.plan.routes().iter().flat_map(|route| features(instance, route)).collect();
@@ -25,20 +25,18 @@ pub fn routes(report: &Report) -> Option<Vec<u8>> {
 fn features(instance: &Instance, route: &TimedRoute) -> Vec<Feature> {
     let technician = instance.technician_of(route.shift);
     let document = RouteDocument::new(instance, route);
-    let start = &instance.sites[technician.start];
-    let mut line = vec![position(start)];
+    let placed = |site: &Site| is_placed(instance, site).then(|| position(site));
+    let mut here = placed(&instance.sites[technician.start]);
+    let mut line: Vec<Position> = here.iter().cloned().collect();
     let mut points = Vec::new();
-    let mut here = start;
     for (at, (stop, cells)) in route.stops.iter().zip(&document.stops).enumerate() {
         if let Some(site) = place(instance, stop) {
-            here = site;
-            line.push(position(here));
+            here = placed(site);
+            line.extend(here.clone());
         }
-        points.push(feature(GeometryValue::new_point(position(here)), of_stop(&document, at, cells)));
+        points.push(feature(here.clone().map(GeometryValue::new_point), of_stop(&document, at, cells)));
     }
-    if let Some(end) = technician.end {
-        line.push(position(&instance.sites[end]));
-    }
+    line.extend(technician.end.and_then(|end| placed(&instance.sites[end])));
     let mut properties = of_whom(&document);
     properties.insert("name".into(), technician.name.clone().into());
     properties.insert("date".into(), day_name(instance, instance.shifts[route.shift].day).into());
@@ -46,7 +44,9 @@ fn features(instance: &Instance, route: &TimedRoute) -> Vec<Feature> {
     properties.insert("end".into(), value(&document.end));
     properties.insert("jobs".into(), document.score.served.into());
     properties.insert("travel_km".into(), document.score.travel_km.into());
-    let mut features = vec![feature(GeometryValue::new_line_string(line), properties)];
+    // RFC 7946: a line has two positions at least, and what has no place has no geometry.
+    let line = (line.len() > 1).then(|| GeometryValue::new_line_string(line));
+    let mut features = vec![feature(line, properties)];
     features.append(&mut points);
     features
 }
@@ -68,10 +68,10 @@ fn of_whom(route: &RouteDocument) -> JsonObject {
     properties
 }
 
-fn feature(geometry: GeometryValue, properties: JsonObject) -> Feature {
+fn feature(geometry: Option<GeometryValue>, properties: JsonObject) -> Feature {
     Feature {
         bbox: None,
-        geometry: Some(Geometry::new(geometry)),
+        geometry: geometry.map(Geometry::new),
         id: None,
         properties: Some(properties),
         foreign_members: None,
@@ -90,6 +90,7 @@ fn value(document: &impl serde::Serialize) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Clock;
     use crate::report::testing::{day, report_of, verified};
 
     #[test]
@@ -118,6 +119,19 @@ mod tests {
         let json: Value = serde_json::from_slice(&bytes).expect("json");
         let line = &json["features"][0]["geometry"]["coordinates"];
         assert_eq!(line.as_array().map(Vec::len), Some(3));
+    }
+
+    #[test]
+    fn a_row_of_a_matrix_without_a_place_has_no_geometry() {
+        let mut instance = day();
+        let plan = verified(&instance);
+        instance.travel = crate::model::testing::line(3);
+        let site = &mut instance.sites[crate::units::SiteId(2)];
+        (site.lat, site.lon) = (0.0, 0.0);
+        let bytes = routes(&report_of(&instance, &plan, &[])).expect("two places on the Earth");
+        let json: Value = serde_json::from_slice(&bytes).expect("json");
+        assert_eq!(json["features"][0]["geometry"]["coordinates"].as_array().map(Vec::len), Some(3));
+        assert!(json["features"][1]["geometry"].is_object() && json["features"][2]["geometry"].is_null());
     }
 
     #[test]

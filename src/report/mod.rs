@@ -1,19 +1,35 @@
-//! Plans for people and programs: `plan.json`, `schedule.csv`, `loading.csv`, `routes.geojson` and the summary on
-//! the terminal.
+//! Plans for people and programs: `plan.json`, `schedule.csv`, `loading.csv`, `replenishment.csv`,
+//! `routes.geojson`, `report.html`, calendars and the summary on the terminal.
 //!
 //! Everything here reads a [`VerifiedPlan`] and nothing else, so that a plan which was not verified cannot be
 //! printed.
 
+mod calendar;
 mod clock;
+pub mod compare;
 mod document;
+mod explanation;
 mod files;
+mod gate;
 mod geo;
+mod ground;
+mod html;
+pub mod kpi;
+mod layout;
+mod least;
 mod loading;
+mod missing;
+mod number;
+mod replenishment;
 mod schedule;
 mod sheet;
+mod simulation;
 mod summary;
+pub mod sweep;
 #[cfg(test)]
 mod testing;
+mod words;
+mod worth;
 
 use crate::graph::Reason;
 use crate::model::Instance;
@@ -23,12 +39,33 @@ use crate::verify::VerifiedPlan;
 use std::time::Duration;
 
 pub use clock::{Time, day_name};
+pub use compare::comparison_schema;
 pub use document::{
-    Expected, Level, Load, Loading, MoneyDocument, PlanDocument, ReasonDocument, RouteDocument, RunDocument,
-    ScoreDocument, Source, StopDocument, StopKind, Unassigned, Warranty, plan_schema,
+    AtDepots, DepotStockRow, Expected, Level, Load, Loading, MoneyDocument, PartTotal, PlanDocument, ReasonDocument,
+    Replenishment, RouteDocument, RunDocument, ScoreDocument, Source, StopDocument, StopKind, Unassigned, Unlimited,
+    VanStockRow, Warranty, plan_schema,
 };
+pub use explanation::{ExplanationDocument, explanation_csv, explanation_lines};
 pub use files::{FileSet, WriteError, prepare};
+pub use gate::{
+    Amount, BadThreshold, GateDocument, GateRow, Gated, Rule, Threshold, ThresholdsFile, gate_annotations, gate_lines,
+    gate_schema, thresholds_schema,
+};
+pub use html::{Background, BadBackground, ComparePage, Page};
+pub use layout::Layout;
+pub use least::{FreedDocument, LeastDocument, StockDocument, least_lines};
+pub use replenishment::replenishment_lines;
+pub use simulation::{SimulationDocument, SimulationReport, simulation_schema};
 pub use summary::{Style, counted, score_lines, summary};
+pub use worth::{
+    CandidateDocument, EffectDocument, LeftAside, ReoptimisedDocument, SearchDocument, Thing, WorthDocument, worth_csv,
+    worth_lines,
+};
+
+/// The replenishment list as CSV for a pipe.
+pub fn replenishment_csv(instance: &Instance, list: &Replenishment) -> Vec<u8> {
+    replenishment::csv(instance, list, sheet::Sheet::bare())
+}
 
 /// How a plan came about.
 #[derive(Clone, Debug)]
@@ -82,14 +119,31 @@ pub struct Report<'a> {
 
 impl Report<'_> {
     /// Every file of the output folder, by name. `routes.geojson` is `None` where the instance has no places on
-    /// the Earth: a file of that name left by an earlier run has to go.
+    /// the Earth: a file of that name left by an earlier run has to go, and so has the calendar of a technician who
+    /// stays at home now.
     pub fn files(&self) -> FileSet {
         let document = PlanDocument::new(self);
-        FileSet::default()
+        let files = FileSet::default()
             .file("plan.json", document.to_json())
             .file("schedule.csv", schedule::csv(self))
             .file("loading.csv", loading::csv(self.instance, &document.loading))
+            .file("replenishment.csv", self.replenishment())
             .maybe("routes.geojson", geo::routes(self))
+            .file("report.html", self.page(&document.solver).to_html())
+            .sweep(calendar::FOLDER, calendar::is_ours);
+        calendar::calendars(self.instance, self.plan)
+            .into_iter()
+            .fold(files, |files, (name, bytes)| files.file(name, bytes))
+    }
+
+    /// The report as a page.
+    fn page<'a>(&'a self, run: &'a RunDocument) -> Page<'a> {
+        Page { instance: self.instance, plan: self.plan, reasons: self.reasons, run: Some(run), background: None }
+    }
+
+    fn replenishment(&self) -> Vec<u8> {
+        let list = Replenishment::new(self.instance, self.plan);
+        replenishment::csv(self.instance, &list, sheet::Sheet::file())
     }
 
     /// Why `job` is left out.

@@ -2,12 +2,13 @@
 
 use super::document::{StopDocument, StopKind};
 use super::sheet::{Sheet, text};
+use super::words::customer;
 use super::{Report, day_name};
 use crate::model::{Instance, Site};
 use crate::plan::Stop;
 use crate::verify::{TimedRoute, TimedStop};
 
-const HEADER: [&str; 18] = [
+const HEADER: [&str; 19] = [
     "technician_id",
     "technician",
     "date",
@@ -15,6 +16,7 @@ const HEADER: [&str; 18] = [
     "kind",
     "id",
     "customer_id",
+    "customer",
     "service",
     "lat",
     "lon",
@@ -71,6 +73,7 @@ fn row(instance: &Instance, route: &TimedRoute, at: usize, here: &Site) -> [Stri
         kind.to_owned(),
         optional(cells.job.as_ref().or(cells.depot.as_ref())),
         optional(job.and_then(|job| job.customer.as_ref())),
+        text(job.and_then(|job| customer(instance, job)).unwrap_or_default()),
         optional(job.and_then(|job| job.service.as_ref())),
         here.lat.to_string(),
         here.lon.to_string(),
@@ -108,16 +111,16 @@ mod tests {
             rows[0].iter().take(6).collect::<Vec<_>>(),
             ["anna", "Ana Š. 田中", "2026-11-24", "1", "depot", "yard"]
         );
-        assert_eq!(&rows[1][11], "2026-11-24 09:00:00");
-        assert_eq!(&rows[1][17], "0.75");
+        assert_eq!(&rows[1][12], "2026-11-24 09:00:00");
+        assert_eq!(&rows[1][18], "0.75");
     }
 
     #[test]
     fn an_id_that_looks_like_a_formula_is_text() {
         let instance = day();
-        let route = Route { shift: ShiftId(0), stops: vec![Stop::Job(JobId(1))] };
+        let route = Route::new(ShiftId(0), vec![Stop::Job(JobId(1))]);
         let plan = verify(&instance, &Plan::new([route])).expect("the plan obeys the rules");
         let rows = rows(&csv(&report_of(&instance, &plan, &[])));
-        assert_eq!((&rows[0][5], &rows[0][6]), ("'=café", "'=café & sons"));
+        assert_eq!((&rows[0][5], &rows[0][6], &rows[0][7]), ("'=café", "'=café & sons", "'=café & sons"));
     }
 }

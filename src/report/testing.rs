@@ -88,6 +88,7 @@ fn job(id: &str, duration: i64) -> Job {
         required: Vec::new(),
         excluded: Vec::new(),
         crew: 1,
+        leads: None,
         territory: None,
         unserved_cost: money(500.0),
         repeat_visit_cost: money(250.0),
@@ -101,7 +102,7 @@ fn job(id: &str, duration: i64) -> Job {
 /// The day's plan: load two filters, mend the boiler, leave the café out.
 pub fn verified(instance: &Instance) -> VerifiedPlan {
     let load = Stop::Depot { depot: crate::units::DepotId(0), fill: vec![(PartId(0), 3)] };
-    let route = Route { shift: ShiftId(0), stops: vec![load, Stop::Job(JobId(0))] };
+    let route = Route::new(ShiftId(0), vec![load, Stop::Job(JobId(0))]);
     verify(instance, &Plan::new([route])).expect("the plan obeys the rules")
 }
 

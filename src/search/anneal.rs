@@ -3,6 +3,7 @@
 use super::construct::construct;
 use super::depot_fit::fit_depots;
 use super::duty::Duty;
+use super::group::take_out_bound;
 use super::improve::improve;
 use super::options::SearchOptions;
 use super::pool::Pool;
@@ -158,6 +159,12 @@ impl<'p, 'a> Annealing<'p, 'a> {
         self.current.begin();
         let (problem, options) = (self.problem, self.options);
         let seed = self.ruin.strings(problem, &mut self.current, &mut self.pricer.scratch, options, &mut self.rng);
+        if !take_out_bound(problem, &mut self.current, &mut self.pricer.scratch, &mut self.rng) {
+            // What is bound could not be taken out: the plan stays as it was.
+            self.current.undo(problem);
+            self.current.begin();
+            return;
+        }
         self.recreate.greedy(problem, &mut self.current, &mut self.pricer, options, &mut self.rng, seed);
         self.refit_depots();
     }
@@ -182,7 +189,11 @@ impl<'p, 'a> Annealing<'p, 'a> {
         if !self.problem.has_depots {
             return;
         }
-        let changed: Vec<usize> = self.current.changed().filter(|tour| self.current.tours[*tour].depots).collect();
+        let may_gain = |tour: &usize| {
+            let tour = &self.current.tours[*tour];
+            tour.depots || !tour.short.is_empty()
+        };
+        let changed: Vec<usize> = self.current.changed().filter(may_gain).collect();
         for tour in changed {
             fit_depots(self.problem, &mut self.current, &mut self.pricer, tour);
         }

@@ -10,11 +10,12 @@
 //! close to linear in the number of jobs.
 
 use super::blink::NoBlink;
+use super::group::insert_group;
 use super::insertion::Insertion;
 use super::pricer::{Best, Pricer};
 use super::state::State;
-use crate::eval::Problem;
-use crate::units::{Id, JobId, Money};
+use crate::eval::{Group, Problem};
+use crate::units::{Id, JobId, Money, ShiftId};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -33,9 +34,10 @@ pub fn construct<'a>(
     pricer: &mut Pricer<'a>,
     stop: &dyn Fn() -> bool,
 ) -> Vec<JobId> {
-    let mut inserted = Vec::new();
+    let mut inserted = construct_groups(problem, state, pricer, stop);
     let mut offers = Offers::new(problem, state);
-    let mut absent = state.absent().to_vec();
+    let free = |job: &JobId| problem.bonds.group(*job).is_none();
+    let mut absent: Vec<JobId> = state.absent().iter().copied().filter(free).collect();
     absent.sort_unstable();
     for job in absent {
         if stop() {
@@ -48,12 +50,36 @@ pub fn construct<'a>(
             break;
         }
         let tour = offer.insertion.tour;
-        if offers.versions[tour] != offer.version {
+        let is_bound = !state.allows(problem, job, ShiftId::from_index(tour));
+        if is_bound || offers.versions[tour] != offer.version {
             offers.refresh(state, pricer, job);
-        } else if state.insert(problem, &mut pricer.scratch, job, &offer.insertion) {
+        } else if state.insert(problem, &mut pricer.scratch, &offer.insertion) {
             inserted.push(job);
             offers.versions[tour] += 1;
             offers.offer_to_neighbours(state, pricer, job, tour);
+        }
+    }
+    inserted
+}
+
+/// Jobs bound in time first, while there is room for all of them; the dearest group first.
+fn construct_groups<'a>(
+    problem: &Problem<'a>,
+    state: &mut State,
+    pricer: &mut Pricer<'a>,
+    stop: &dyn Fn() -> bool,
+) -> Vec<JobId> {
+    let out = |group: &&Group| group.jobs.iter().all(|job| state.place(*job).is_none());
+    let mut groups: Vec<&Group> = problem.bonds.groups().iter().filter(out).collect();
+    let price = |group: &Group| -> Money { group.jobs.iter().map(|job| problem.job(*job).left_out).sum() };
+    groups.sort_by_cached_key(|group| (Reverse(price(group)), group.jobs[0]));
+    let mut inserted = Vec::new();
+    for group in groups {
+        if stop() {
+            break;
+        }
+        if insert_group(problem, state, pricer, group, 0, None) {
+            inserted.extend(group.jobs.iter().copied().filter(|job| state.place(*job).is_some()));
         }
     }
     inserted
@@ -114,7 +140,8 @@ impl<'p, 'a> Offers<'p, 'a> {
     fn offer_to_neighbours(&mut self, state: &State, pricer: &mut Pricer<'a>, job: JobId, tour: usize) {
         let (problem, grown) = (self.problem, &state.tours[tour]);
         for neighbour in problem.graph.neighbours(job) {
-            if state.place(*neighbour).is_some() || !problem.graph.can_serve(grown.shift, *neighbour) {
+            let is_free = state.place(*neighbour).is_none() && problem.bonds.group(*neighbour).is_none();
+            if !is_free || !problem.graph.can_serve(grown.shift, *neighbour) {
                 continue;
             }
             // An offer that got worse is priced anew when its job comes up.

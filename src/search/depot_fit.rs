@@ -1,4 +1,5 @@
-//! Depot visits follow the jobs: useless ones go, the others move to where they cost least.
+//! Depot visits follow the jobs: useless ones go, the others move to where they cost least, and where parts that faults may use are
+//! missing, a new one comes if that pays.
 
 use super::insertion::with_node;
 use super::pricer::Pricer;
@@ -6,17 +7,56 @@ use super::relaxed;
 use super::state::State;
 use super::tour::Tour;
 use crate::eval::{Node, Problem};
-use crate::units::Money;
+use crate::units::{DepotId, Money};
 
 /// Most changes of one tour in a row; each saves something, so this is only a guard.
 const ROUNDS: usize = 4;
 
-/// Drops or moves depot visits of a tour while that saves something.
+/// Places for a new visit that are priced, the most promising first.
+const PLACES: usize = 3;
+
+/// Adds, drops or moves depot visits of a tour while that saves something.
 pub fn fit_depots<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pricer<'a>, tour: usize) {
+    add_visit(problem, state, pricer, tour);
     for _ in 0..ROUNDS {
         if !state.tours[tour].depots || !better_visit(problem, state, pricer, tour) {
             return;
         }
+    }
+}
+
+/// Adds the visit that saves most by what it loads for faults, if any does.
+fn add_visit<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pricer<'a>, at: usize) {
+    let tour = &state.tours[at];
+    let mut places: Vec<(Money, DepotId, usize)> = Vec::new();
+    for depot in problem.instance.depots.ids() {
+        for (place, most) in tour.short.iter().enumerate() {
+            if let Some(relaxed) = with_visit(problem, tour, Node::depot(depot), place) {
+                let least = relaxed - tour.relaxed_cost - most;
+                if least < 0 {
+                    places.push((least, depot, place));
+                }
+            }
+        }
+    }
+    places.sort_unstable();
+    let mut best: Option<(Money, Vec<Node>)> = None;
+    for (least, depot, place) in places.into_iter().take(PLACES) {
+        let bound = best.as_ref().map_or(tour.cost, |(cost, _)| *cost);
+        if tour.cost + least >= bound {
+            break;
+        }
+        let nodes = with_node(&tour.nodes, Node::depot(depot), place);
+        if let Some(cost) = pricer.sequence(problem, state, tour, &nodes, None)
+            && cost < bound
+        {
+            best = Some((cost, nodes));
+        }
+    }
+    if let Some((_, nodes)) = best {
+        // It was priced with just this supply.
+        let added = state.set_tour(problem, &mut pricer.scratch, at, &nodes);
+        debug_assert!(added);
     }
 }
 

@@ -2,15 +2,17 @@
 
 use super::relaxed;
 use super::tour::Tour;
-use crate::eval::{Problem, Segment, ShiftData};
+use crate::eval::{Node, Problem, Segment, ShiftData};
 use crate::travel::{NO_ROAD, scaled_time};
 use crate::units::{JobId, Money, SiteId, Ticks};
 
 /// The change of cost by the segments: exact for plain tours and jobs that need no van, else optimistic but
 /// for waiting that a break could use. `None`: too late.
 #[inline]
-pub fn estimate(problem: &Problem, shift: &ShiftData, tour: &Tour, job: JobId, at: usize) -> Option<Money> {
+pub fn estimate(problem: &Problem, shift: &ShiftData, tour: &Tour, node: Node, at: usize) -> Option<Money> {
+    let job = node.as_job()?;
     let data = problem.job(job);
+    let (opens, closes) = problem.hours(node, job);
     let before = at.checked_sub(1).map(|i| tour.nodes[i]);
     let next = tour.nodes.get(at).copied();
     let from = relaxed::place(problem, shift, before);
@@ -20,8 +22,8 @@ pub fn estimate(problem: &Problem, shift: &ShiftData, tour: &Tour, job: JobId, a
     let (to_dist, to_drive) = road(problem, shift, from, data.site)?;
     let stays = from == data.site && before.is_some_and(|node| node.as_job().is_some());
     let to_drive = if stays { to_drive } else { to_drive + data.setup };
-    let begin = (prefix.end() + to_drive).max(data.from);
-    if begin > data.to {
+    let begin = (prefix.end() + to_drive).max(opens);
+    if begin > closes {
         return None;
     }
     let service = problem.service(shift, job);
@@ -41,7 +43,7 @@ pub fn estimate(problem: &Problem, shift: &ShiftData, tour: &Tour, job: JobId, a
     if shift.timeless {
         return Some(road + late(problem, job, begin));
     }
-    let whole = prefix.then(to_drive, &Segment::stop(data.from, data.to, service))?.then(on_drive, suffix)?;
+    let whole = prefix.then(to_drive, &Segment::stop(opens, closes, service))?.then(on_drive, suffix)?;
     if whole.duration > shift.max_route {
         return None;
     }

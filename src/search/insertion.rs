@@ -1,11 +1,13 @@
 //! Where a job may go.
 
 use crate::eval::Node;
-use crate::units::{DepotId, JobId, Money};
+use crate::units::{DepotId, Money};
 
 /// Where a job may go, and what that costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Insertion {
+    /// The job, with its begin where that is agreed.
+    pub node: Node,
     /// Change of the tour's cost.
     pub delta: Money,
     /// The tour, by the index of its shift.
@@ -26,8 +28,8 @@ pub fn with_node(nodes: &[Node], node: Node, at: usize) -> Vec<Node> {
 }
 
 /// Carries out an insertion on a list of stops.
-pub fn with_insertion(nodes: &mut Vec<Node>, job: JobId, insertion: &Insertion) {
-    nodes.insert(insertion.at, Node::job(job));
+pub fn with_insertion(nodes: &mut Vec<Node>, insertion: &Insertion) {
+    nodes.insert(insertion.at, insertion.node);
     if let Some((depot, at)) = insertion.depot {
         nodes.insert(at, Node::depot(depot));
     }

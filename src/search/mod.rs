@@ -9,6 +9,7 @@ mod construct;
 mod depot_fit;
 mod duty;
 mod estimate;
+mod group;
 mod improve;
 mod insertion;
 mod moves;

@@ -15,13 +15,15 @@ impl<'a> Pricer<'a> {
         problem: &Problem<'a>,
         state: &State,
         tour: &Tour,
-        job: JobId,
+        node: Node,
         best: &mut Best,
     ) {
         let shift = problem.shift(tour.shift);
-        if tour.jobs >= shift.max_jobs {
+        let Some(job) =
+            node.as_job().filter(|job| tour.jobs < shift.max_jobs && state.allows(problem, *job, tour.shift))
+        else {
             return;
-        }
+        };
         for depot in problem.instance.depots.ids() {
             for early in 0..=tour.nodes.len() {
                 let Some(mut joined) = append(problem, shift, tour, early, Node::depot(depot)) else { continue };
@@ -30,11 +32,11 @@ impl<'a> Pricer<'a> {
                 }
                 let mut last = Node::depot(depot);
                 for at in early..=tour.nodes.len() {
-                    let feasible = join_rest(problem, shift, tour, &joined, last, Node::job(job), at);
+                    let feasible = join_rest(problem, shift, tour, &joined, last, node, at);
                     if let Some(whole) = feasible
                         && whole.duration <= shift.max_route
                     {
-                        self.try_pair(problem, state, tour, &whole, (job, at), (depot, early), best);
+                        self.try_pair(problem, state, tour, &whole, (node, job, at), (depot, early), best);
                     }
                     let Some(next) = tour.nodes.get(at) else { break };
                     let drive = relaxed::drive(problem, shift, Some(last), *next);
@@ -52,7 +54,7 @@ impl<'a> Pricer<'a> {
         state: &State,
         tour: &Tour,
         whole: &Segment,
-        (job, at): (JobId, usize),
+        (node, job, at): (Node, JobId, usize),
         (depot, early): (DepotId, usize),
         best: &mut Best,
     ) {
@@ -74,7 +76,7 @@ impl<'a> Pricer<'a> {
             self.nodes.extend_from_slice(&tour.nodes[..early]);
             self.nodes.push(Node::depot(depot));
             self.nodes.extend_from_slice(&tour.nodes[early..at]);
-            self.nodes.push(Node::job(job));
+            self.nodes.push(node);
             self.nodes.extend_from_slice(&tour.nodes[at..]);
             match self.exact(problem, state, tour, plain.then_some(relaxed)) {
                 Exact::Costs(delta) => delta,
@@ -83,7 +85,7 @@ impl<'a> Pricer<'a> {
         };
         if delta < best.delta {
             let depot = Some((depot, early));
-            *best = Best { delta, found: Some(Insertion { delta, tour: tour.shift.index(), at, depot }) };
+            *best = Best { delta, found: Some(Insertion { node, delta, tour: tour.shift.index(), at, depot }) };
         }
     }
 }

@@ -4,8 +4,8 @@ use super::estimate::estimate;
 use super::insertion::Insertion;
 use super::state::State;
 use super::tour::{Tour, put_aside};
-use crate::eval::{Node, Problem, Scratch, ShiftData, price, van_cost};
-use crate::units::{Id, JobId, Money, PartId, ShiftId, UNLIMITED};
+use crate::eval::{Node, Problem, Scratch, ShiftData, price, road_cost, van_cost};
+use crate::units::{Id, Money, PartId, ShiftId, UNLIMITED};
 
 /// Buffers for pricing; one for each thread.
 #[derive(Debug, Default)]
@@ -48,15 +48,17 @@ impl<'a> Pricer<'a> {
         problem: &Problem<'a>,
         state: &State,
         tour: &Tour,
-        job: JobId,
+        node: Node,
         at: usize,
         best: &mut Best,
     ) {
         let shift = problem.shift(tour.shift);
-        if tour.jobs >= shift.max_jobs {
+        let Some(job) =
+            node.as_job().filter(|job| tour.jobs < shift.max_jobs && state.allows(problem, *job, tour.shift))
+        else {
             return;
-        }
-        let Some(estimate) = estimate(problem, shift, tour, job, at) else { return };
+        };
+        let Some(estimate) = estimate(problem, shift, tour, node, at) else { return };
         let least = estimate + problem.least_unfixed(shift, job);
         if least >= best.delta {
             return;
@@ -67,14 +69,22 @@ impl<'a> Pricer<'a> {
             self.refused.push((least, tour.shift));
             return;
         }
-        let delta = if light && tour.plain && data.plain {
+        let plain = tour.plain && data.plain;
+        let alone = if light || tour.depots { None } else { tour.uses.with(problem, shift, job) };
+        let delta = if light && plain {
             estimate
+        } else if let Some(van) = alone {
+            let relaxed = estimate + problem.left_out.per_fix + van;
+            if plain || relaxed >= best.delta {
+                relaxed
+            } else {
+                self.put(tour, node, at);
+                let Some(road) = road_cost(problem, &mut self.scratch, tour.shift, &self.nodes) else { return };
+                road + tour.van + van - tour.cost
+            }
         } else {
-            self.nodes.clear();
-            self.nodes.extend_from_slice(&tour.nodes[..at]);
-            self.nodes.push(Node::job(job));
-            self.nodes.extend_from_slice(&tour.nodes[at..]);
-            let relaxed = (tour.plain && data.plain).then(|| tour.relaxed_cost + estimate + problem.left_out.per_fix);
+            self.put(tour, node, at);
+            let relaxed = plain.then(|| tour.relaxed_cost + estimate + problem.left_out.per_fix);
             match self.exact(problem, state, tour, relaxed) {
                 Exact::Costs(delta) => delta,
                 Exact::VanFails => {
@@ -85,28 +95,33 @@ impl<'a> Pricer<'a> {
             }
         };
         if delta < best.delta {
-            *best = Best { delta, found: Some(Insertion { delta, tour: tour.shift.index(), at, depot: None }) };
+            *best = Best { delta, found: Some(Insertion { node, delta, tour: tour.shift.index(), at, depot: None }) };
         }
+    }
+
+    /// Writes the stops of a tour with one more job into the buffer.
+    fn put(&mut self, tour: &Tour, node: Node, at: usize) {
+        self.nodes.clear();
+        self.nodes.extend_from_slice(&tour.nodes[..at]);
+        self.nodes.push(node);
+        self.nodes.extend_from_slice(&tour.nodes[at..]);
     }
 
     /// Prices the stops in the buffer against the tour; only the van where the rest is known exactly.
     pub(super) fn exact(&mut self, problem: &Problem<'a>, state: &State, tour: &Tour, relaxed: Option<Money>) -> Exact {
+        let supply = state.supply(tour);
         let cost = match relaxed {
-            Some(relaxed) => match van_cost(problem, &mut self.scratch, tour.shift, &self.nodes) {
+            Some(relaxed) => match van_cost(problem, &mut self.scratch, supply, tour.shift, &self.nodes) {
                 Some(van) => relaxed + van,
                 None => return Exact::VanFails,
             },
-            None => match price(problem, &mut self.scratch, tour.shift, &self.nodes) {
+            None => match price(problem, &mut self.scratch, supply, tour.shift, &self.nodes) {
                 Some(priced) => priced.cost,
                 None if self.scratch.in_time() => return Exact::VanFails,
                 None => return Exact::TooLate,
             },
         };
-        if state.draws_fit(problem, tour, self.scratch.draws()) {
-            Exact::Costs(cost - tour.cost)
-        } else {
-            Exact::VanFails
-        }
+        Exact::Costs(cost - tour.cost)
     }
 
     /// The exact cost of a sequence in place of a tour's, if it breaks no rule. `known` is its cost by the segments
@@ -132,8 +147,7 @@ impl<'a> Pricer<'a> {
                 None => {}
             }
         }
-        let priced = price(problem, &mut self.scratch, tour.shift, nodes)?;
-        state.draws_fit(problem, tour, self.scratch.draws()).then_some(priced.cost)
+        price(problem, &mut self.scratch, state.supply(tour), tour.shift, nodes).map(|priced| priced.cost)
     }
 }
 

@@ -146,7 +146,8 @@ fn join(
     joined.dist += source.reach[piece.to] - source.reach[piece.from + 1];
     for node in nodes {
         if let Some(job) = node.as_job() {
-            if piece.tour != own && !problem.graph.can_serve(state.tours[own].shift, job) {
+            let to = state.tours[own].shift;
+            if piece.tour != own && !(problem.graph.can_serve(to, job) && state.allows(problem, job, to)) {
                 return None;
             }
             joined.jobs += 1;

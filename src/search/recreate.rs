@@ -1,11 +1,12 @@
 //! Putting absent jobs back: greedily, in one of several orders, with blinks.
 
 use super::blink::Geometric;
+use super::group::insert_group;
 use super::options::SearchOptions;
 use super::pricer::Pricer;
 use super::state::State;
-use crate::eval::Problem;
-use crate::units::{JobId, Ticks};
+use crate::eval::{Group, Problem};
+use crate::units::{JobId, Money, Ticks};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -62,12 +63,20 @@ impl Recreate {
         self.gather(problem, state, rng, seed);
         for at in 0..self.jobs.len() {
             let job = self.jobs[at].1;
+            if let Some(group) = problem.bonds.group(job) {
+                if state.place(job).is_none() {
+                    let forced = if rng.random_bool(FORCED) { price(problem, group) } else { 0 };
+                    insert_group(problem, state, pricer, group, forced, Some(rng));
+                }
+                continue;
+            }
             let left_out = problem.job(job).left_out;
             let bound = if rng.random_bool(FORCED) { left_out.saturating_mul(2) } else { left_out };
-            let mut blink = Geometric::new(options.blink, rng);
+            let related = !problem.bonds.of(job).is_empty();
+            let mut blink = Geometric::new(if related { BLINK_RELATED } else { options.blink }, rng);
             if let Some(insertion) = pricer.best(problem, state, job, bound, &mut blink) {
                 // Depot stock is the only thing that can refuse what was just priced.
-                let _ = state.insert(problem, &mut pricer.scratch, job, &insertion);
+                let _ = state.insert(problem, &mut pricer.scratch, &insertion);
             }
         }
     }
@@ -120,6 +129,14 @@ impl Recreate {
         }
         self.jobs.sort_by_key(|(rank, _)| *rank);
     }
+}
+
+/// Chance to pass over a place for a job that bars places to others: its best place may be the worst for them.
+const BLINK_RELATED: f64 = 0.1;
+
+/// What leaving a group out costs.
+fn price(problem: &Problem, group: &Group) -> Money {
+    group.jobs.iter().map(|job| problem.job(*job).left_out).sum()
 }
 
 /// Chance that a job is put back although it costs up to twice what leaving it out costs.

@@ -23,8 +23,8 @@ pub fn finish(shift: &ShiftData) -> Segment {
 pub fn stop(problem: &Problem, shift: &ShiftData, node: Node) -> Segment {
     match (node.as_job(), node.as_depot()) {
         (Some(job), _) => {
-            let data = problem.job(job);
-            Segment::stop(data.from, data.to, problem.service(shift, job))
+            let (from, to) = problem.hours(node, job);
+            Segment::stop(from, to, problem.service(shift, job))
         }
         (_, Some(depot)) => {
             let data = &problem.instance.depots[depot];

@@ -1,11 +1,11 @@
 //! Finding the best insertion of a job.
 
-use super::blink::Blink;
+use super::blink::{Blink, NoBlink};
 use super::insertion::Insertion;
 use super::pricer::{Best, Pricer};
 use super::state::State;
 use super::tour::Tour;
-use crate::eval::Problem;
+use crate::eval::{Node, Problem};
 use crate::units::{Id, JobId, Money, ShiftId};
 
 /// Up to so many stops in all, every position of every tour is looked at.
@@ -24,22 +24,36 @@ impl<'a> Pricer<'a> {
         bound: Money,
         blink: &mut B,
     ) -> Option<Insertion> {
+        self.best_of(problem, state, Node::job(job), bound, blink)
+    }
+
+    /// The same of a job whose begin may be agreed.
+    pub fn best_of<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        node: Node,
+        bound: Money,
+        blink: &mut B,
+    ) -> Option<Insertion> {
+        let job = node.as_job()?;
         let mut best = Best { delta: bound, found: None };
         self.refused.clear();
         if problem.job_count() <= SCAN_ALL {
-            self.scan_tours(problem, state, problem.graph.eligible(job), job, blink, &mut best);
-            self.scan_empty(problem, state, job, &mut best);
+            self.scan_tours(problem, state, problem.graph.eligible(job), node, blink, &mut best);
+            self.scan_empty(problem, state, node, blink, &mut best);
         } else {
-            self.scan_neighbours(problem, state, job, blink, &mut best);
-            self.scan_empty(problem, state, job, &mut best);
+            self.scan_neighbours(problem, state, node, blink, &mut best);
+            self.scan_empty(problem, state, node, blink, &mut best);
             if best.found.is_none() {
-                self.scan_closest(problem, state, job, blink, &mut best);
+                self.scan_closest(problem, state, node, blink, &mut best);
             }
         }
-        self.visit_depots(problem, state, job, &mut best);
+        self.visit_depots(problem, state, node, &mut best);
         if best.found.is_none() && state.has_far_classes(problem, job) {
-            self.scan_far_empty(problem, state, job, &mut best);
-            self.visit_depots(problem, state, job, &mut best);
+            self.refused.clear();
+            self.scan_far_empty(problem, state, node, &mut NoBlink, &mut best);
+            self.visit_depots(problem, state, node, &mut best);
         }
         best.found
     }
@@ -55,8 +69,8 @@ impl<'a> Pricer<'a> {
         best: &mut Best,
     ) {
         self.refused.clear();
-        self.scan_positions(problem, state, tour, job, blink, best);
-        self.visit_depots(problem, state, job, best);
+        self.scan_positions(problem, state, tour, Node::job(job), blink, best);
+        self.visit_depots(problem, state, Node::job(job), best);
     }
 
     /// Looks at every position of the tours of these shifts.
@@ -65,14 +79,14 @@ impl<'a> Pricer<'a> {
         problem: &Problem<'a>,
         state: &State,
         shifts: &[ShiftId],
-        job: JobId,
+        node: Node,
         blink: &mut B,
         best: &mut Best,
     ) {
         for shift in shifts {
             let tour = &state.tours[shift.index()];
             if !tour.nodes.is_empty() {
-                self.scan_positions(problem, state, tour, job, blink, best);
+                self.scan_positions(problem, state, tour, node, blink, best);
             }
         }
     }
@@ -83,13 +97,14 @@ impl<'a> Pricer<'a> {
         &mut self,
         problem: &Problem<'a>,
         state: &State,
-        job: JobId,
+        node: Node,
         blink: &mut B,
         best: &mut Best,
     ) {
+        let Some(job) = node.as_job() else { return };
         let eligible = problem.graph.eligible(job);
         let shifts = if eligible.len() <= SCAN_TOURS { eligible } else { problem.graph.closest_shifts(job) };
-        self.scan_tours(problem, state, shifts, job, blink, best);
+        self.scan_tours(problem, state, shifts, node, blink, best);
     }
 
     fn scan_positions<B: Blink>(
@@ -97,13 +112,13 @@ impl<'a> Pricer<'a> {
         problem: &Problem<'a>,
         state: &State,
         tour: &Tour,
-        job: JobId,
+        node: Node,
         blink: &mut B,
         best: &mut Best,
     ) {
         for at in 0..=tour.nodes.len() {
             if !blink.blink() {
-                self.try_at(problem, state, tour, job, at, best);
+                self.try_at(problem, state, tour, node, at, best);
             }
         }
     }
@@ -113,10 +128,11 @@ impl<'a> Pricer<'a> {
         &mut self,
         problem: &Problem<'a>,
         state: &State,
-        job: JobId,
+        node: Node,
         blink: &mut B,
         best: &mut Best,
     ) {
+        let Some(job) = node.as_job() else { return };
         self.next_stamp(problem.job_count());
         for neighbour in problem.graph.neighbours(job) {
             let Some((tour, at)) = state.place(*neighbour) else { continue };
@@ -126,35 +142,54 @@ impl<'a> Pricer<'a> {
             }
             let before = at.checked_sub(1).and_then(|i| tour.nodes[i].as_job());
             if before.is_none_or(|before| self.first_visit(before)) && !blink.blink() {
-                self.try_at(problem, state, tour, job, at, best);
+                self.try_at(problem, state, tour, node, at, best);
             }
             if self.first_visit(*neighbour) && !blink.blink() {
-                self.try_at(problem, state, tour, job, at + 1, best);
+                self.try_at(problem, state, tour, node, at + 1, best);
             }
         }
     }
 
-    fn scan_empty(&mut self, problem: &Problem<'a>, state: &State, job: JobId, best: &mut Best) {
+    fn scan_empty<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        node: Node,
+        blink: &mut B,
+        best: &mut Best,
+    ) {
+        let Some(job) = node.as_job() else { return };
+        if !problem.bonds.of(job).is_empty() {
+            // Shifts of a class are not alike to somebody who has to meet the same technician again.
+            return self.scan_far_empty(problem, state, node, blink, best);
+        }
         for class in state.classes_near(job) {
             if let Some(tour) = state.empty_of(*class) {
-                self.try_at(problem, state, &state.tours[tour], job, 0, best);
+                self.try_at(problem, state, &state.tours[tour], node, 0, best);
             }
         }
     }
 
     /// Opens a tour of any shift, however far from its start.
-    fn scan_far_empty(&mut self, problem: &Problem<'a>, state: &State, job: JobId, best: &mut Best) {
-        self.refused.clear();
+    fn scan_far_empty<B: Blink>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        node: Node,
+        blink: &mut B,
+        best: &mut Best,
+    ) {
+        let Some(job) = node.as_job() else { return };
         for shift in problem.graph.eligible(job) {
             let tour = &state.tours[shift.index()];
-            if tour.nodes.is_empty() {
-                self.try_at(problem, state, tour, job, 0, best);
+            if tour.nodes.is_empty() && !blink.blink() {
+                self.try_at(problem, state, tour, node, 0, best);
             }
         }
     }
 
     /// Where a van refused the job, tries a depot visit before it, the most promising tours first.
-    fn visit_depots(&mut self, problem: &Problem<'a>, state: &State, job: JobId, best: &mut Best) {
+    fn visit_depots(&mut self, problem: &Problem<'a>, state: &State, node: Node, best: &mut Best) {
         if !problem.has_depots || self.refused.is_empty() {
             return;
         }
@@ -166,7 +201,7 @@ impl<'a> Pricer<'a> {
                 break;
             }
             if refused[..at].iter().all(|(_, earlier)| *earlier != shift) {
-                self.with_depot(problem, state, &state.tours[shift.index()], job, best);
+                self.with_depot(problem, state, &state.tours[shift.index()], node, best);
             }
         }
         self.refused = refused;

@@ -2,10 +2,9 @@
 
 use super::insertion::{Insertion, with_insertion};
 use super::tour::Tour;
-use crate::eval::{Draw, Node, Problem, Scratch, price};
+use crate::eval::{Node, Problem, Scratch, Stores, Supply, price};
 use crate::plan::{Plan, Route, Stop};
-use crate::units::{Id, JobId, Money, ShiftId, UNLIMITED};
-use rustc_hash::FxHashMap;
+use crate::units::{Id, JobId, Money, ShiftId};
 use std::sync::Arc;
 
 const NOWHERE: u32 = u32::MAX;
@@ -23,7 +22,7 @@ pub struct State {
     empties: Vec<Vec<u32>>,
     empty_at: Vec<u32>,
     classes: Arc<Classes>,
-    drawn: FxHashMap<(u32, u32), u32>,
+    stores: Stores,
     /// Tours as they were before the change at hand, and the cost then.
     saved: Vec<Tour>,
     saved_count: usize,
@@ -67,7 +66,7 @@ impl State {
             empties,
             empty_at,
             classes: Arc::new(classes),
-            drawn: FxHashMap::default(),
+            stores: Stores::full(problem),
             saved: Vec::new(),
             saved_count: 0,
             saved_mark: vec![0; shifts],
@@ -84,6 +83,13 @@ impl State {
     pub fn place(&self, job: JobId) -> Option<(usize, usize)> {
         let (tour, at) = self.place[job.index()];
         (tour != NOWHERE).then_some((tour as usize, at as usize))
+    }
+
+    /// Whether the jobs that a job is bound to let it go to a shift.
+    #[inline(always)]
+    pub fn allows(&self, problem: &Problem, job: JobId, shift: ShiftId) -> bool {
+        let shift_of = |other| self.place(other).map(|(tour, _)| ShiftId::from_index(tour));
+        problem.bonds.is_empty() || problem.bonds.allows(problem.instance, job, shift, shift_of)
     }
 
     /// Whether a job was served when the change at hand began.
@@ -116,17 +122,9 @@ impl State {
         self.empties[class as usize].last().map(|shift| *shift as usize)
     }
 
-    /// Whether the depots can supply these draws in place of the tour's.
-    pub fn draws_fit(&self, problem: &Problem, tour: &Tour, draws: &[Draw]) -> bool {
-        draws.iter().all(|draw| {
-            let key = (draw.depot.0, draw.part.0);
-            let same = |other: &&Draw| (other.depot, other.part) == (draw.depot, draw.part);
-            let own: u32 = tour.draws.iter().filter(same).map(|draw| draw.units).sum();
-            let wanted: u32 = draws.iter().filter(same).map(|draw| draw.units).sum();
-            let others = self.drawn.get(&key).copied().unwrap_or(0) - own;
-            let held = problem.instance.depots[draw.depot].stock[draw.part];
-            held >= UNLIMITED || others + wanted <= held
-        })
+    /// What the depots have for a tour: what is left, and what the tour draws now.
+    pub fn supply<'s>(&'s self, tour: &'s Tour) -> Supply<'s> {
+        self.stores.supply(&tour.draws)
     }
 
     /// Takes over another state's solution; only tours that differ are copied.
@@ -141,7 +139,7 @@ impl State {
         self.absent_at.clone_from(&other.absent_at);
         self.empties.clone_from(&other.empties);
         self.empty_at.clone_from(&other.empty_at);
-        self.drawn.clone_from(&other.drawn);
+        self.stores.clone_from(&other.stores);
         self.cost = other.cost;
     }
 
@@ -160,14 +158,7 @@ impl State {
     /// Takes back everything since [`State::begin`].
     pub fn undo(&mut self, problem: &Problem) {
         let saved = std::mem::take(&mut self.saved);
-        for old in &saved[..self.saved_count] {
-            self.detach(problem, old.shift.index());
-        }
-        for old in &saved[..self.saved_count] {
-            let at = old.shift.index();
-            self.tours[at].copy_from(old);
-            self.attach(problem, at);
-        }
+        self.restore(problem, &saved[..self.saved_count]);
         self.saved = saved;
         self.saved_count = 0;
         debug_assert_eq!(self.cost, self.saved_cost, "undo restores the cost");
@@ -200,23 +191,20 @@ impl State {
         self.old.extend_from_slice(&tour.nodes);
         tour.nodes.clear();
         tour.nodes.extend_from_slice(nodes);
-        let mut fits = tour.refresh(problem, scratch);
-        if fits && !self.tours[at].draws.is_empty() {
-            let draws = std::mem::take(&mut self.tours[at].draws);
-            fits = self.draws_fit(problem, &self.tours[at], &draws);
-            self.tours[at].draws = draws;
-        }
+        let supply = self.stores.supply(&[]);
+        let fits = tour.refresh(problem, scratch, supply);
         if !fits {
             let tour = &mut self.tours[at];
             std::mem::swap(&mut tour.nodes, &mut self.old);
-            let restored = tour.refresh(problem, scratch);
+            let restored = tour.refresh(problem, scratch, supply);
             debug_assert!(restored, "a tour that was feasible still is");
         }
         self.attach(problem, at);
         fits
     }
 
-    /// Sets two tours that exchange jobs; both or neither.
+    /// Sets two tours that exchange jobs: both or neither, and only if that saves. Tours that draw on the same stock may
+    /// together cost more than each was priced at.
     #[must_use]
     pub fn set_two<'a>(
         &mut self,
@@ -225,40 +213,36 @@ impl State {
         (a, first): (usize, &[Node]),
         (b, second): (usize, &[Node]),
     ) -> bool {
-        let mut old = std::mem::take(&mut self.buffer);
-        old.clear();
-        old.extend_from_slice(&self.tours[b].nodes);
+        let before = (self.tours[a].clone(), self.tours[b].clone(), self.cost);
         // The second tour is emptied so that no job is ever on two.
         let emptied = self.set_tour(problem, scratch, b, &[]);
         debug_assert!(emptied);
-        let mine = self.tours[a].nodes.clone();
-        let mut done = self.set_tour(problem, scratch, a, first);
-        if done && !self.set_tour(problem, scratch, b, second) {
-            let restored = self.set_tour(problem, scratch, a, &mine);
-            debug_assert!(restored);
-            done = false;
+        let done = self.set_tour(problem, scratch, a, first) && self.set_tour(problem, scratch, b, second);
+        if done && self.cost < before.2 {
+            return true;
         }
-        if !done {
-            let restored = self.set_tour(problem, scratch, b, &old);
-            debug_assert!(restored);
+        self.restore(problem, &[before.0, before.1]);
+        debug_assert_eq!(self.cost, before.2, "both tours are as before");
+        false
+    }
+
+    /// Sets tours back to what they were.
+    pub fn restore(&mut self, problem: &Problem, saved: &[Tour]) {
+        saved.iter().for_each(|old| self.detach(problem, old.shift.index()));
+        for old in saved {
+            let at = old.shift.index();
+            self.tours[at].copy_from(old);
+            self.attach(problem, at);
         }
-        self.buffer = old;
-        done
     }
 
     /// Carries out an insertion of an absent job; false if it does not fit after all.
     #[must_use]
-    pub fn insert<'a>(
-        &mut self,
-        problem: &Problem<'a>,
-        scratch: &mut Scratch<'a>,
-        job: JobId,
-        insertion: &Insertion,
-    ) -> bool {
+    pub fn insert<'a>(&mut self, problem: &Problem<'a>, scratch: &mut Scratch<'a>, insertion: &Insertion) -> bool {
         let mut nodes = std::mem::take(&mut self.buffer);
         nodes.clear();
         nodes.extend_from_slice(&self.tours[insertion.tour].nodes);
-        with_insertion(&mut nodes, job, insertion);
+        with_insertion(&mut nodes, insertion);
         let fits = self.set_tour(problem, scratch, insertion.tour, &nodes);
         self.buffer = nodes;
         fits
@@ -266,9 +250,15 @@ impl State {
 
     /// The plan of this state, with breaks placed and depot visits filled as the pricing assumes.
     pub fn to_plan<'a>(&self, problem: &Problem<'a>, scratch: &mut Scratch<'a>) -> Plan {
-        Plan::new(
-            self.tours.iter().filter(|tour| tour.jobs > 0).map(|tour| route(problem, scratch, tour.shift, &tour.nodes)),
-        )
+        let mut stores = self.stores.clone();
+        let mut routes = Vec::with_capacity(self.tours_used());
+        for tour in self.tours.iter().filter(|tour| tour.jobs > 0) {
+            // Meanwhile another tour may have given back what this one would have taken.
+            stores.give_back(problem, &tour.draws);
+            routes.push(route(problem, scratch, stores.supply(&[]), tour.shift, &tour.nodes));
+            stores.take(problem, scratch.draws());
+        }
+        Plan::new(routes)
     }
 
     fn save(&mut self, at: usize) {
@@ -296,11 +286,7 @@ impl State {
             self.absent.push(job);
             self.cost += problem.job(job).left_out;
         }
-        for draw in &tour.draws {
-            if let Some(units) = self.drawn.get_mut(&(draw.depot.0, draw.part.0)) {
-                *units -= draw.units;
-            }
-        }
+        self.stores.give_back(problem, &tour.draws);
         if tour.nodes.is_empty() {
             let class = self.classes.of[at] as usize;
             let slot = self.empty_at[at] as usize;
@@ -325,9 +311,7 @@ impl State {
             }
             self.cost -= problem.job(job).left_out;
         }
-        for draw in &tour.draws {
-            *self.drawn.entry((draw.depot.0, draw.part.0)).or_default() += draw.units;
-        }
+        self.stores.take(problem, &tour.draws);
         if tour.nodes.is_empty() {
             let class = self.classes.of[at] as usize;
             self.empty_at[at] = self.empties[class].len() as u32;
@@ -337,9 +321,15 @@ impl State {
 }
 
 /// A route as a plan writes it: depot visits filled, the break in its place.
-pub fn route<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, shift: ShiftId, nodes: &[Node]) -> Route {
-    let rest_at = price(problem, scratch, shift, nodes).and_then(|priced| priced.run.rest_at);
-    let mut fills = scratch.fills(problem, shift, nodes).into_iter();
+pub fn route<'a>(
+    problem: &Problem<'a>,
+    scratch: &mut Scratch<'a>,
+    supply: Supply,
+    shift: ShiftId,
+    nodes: &[Node],
+) -> Route {
+    let rest_at = price(problem, scratch, supply, shift, nodes).and_then(|priced| priced.run.rest_at);
+    let mut fills = scratch.fills(problem, supply, shift, nodes).into_iter();
     let mut stops = Vec::with_capacity(nodes.len() + 1);
     for (at, node) in nodes.iter().enumerate() {
         if rest_at == Some(at) {
@@ -351,7 +341,8 @@ pub fn route<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, shift: ShiftI
     if rest_at == Some(nodes.len()) {
         stops.push(Stop::Break);
     }
-    Route { shift, stops }
+    let agreed = nodes.iter().filter_map(|node| node.as_job().zip(node.agreed_begin()));
+    Route::new(shift, stops).agreeing(agreed)
 }
 
 impl Classes {

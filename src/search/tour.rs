@@ -1,7 +1,7 @@
 //! One shift's tour with what pricing an insertion needs.
 
 use super::relaxed;
-use crate::eval::{Draw, Node, Price, Problem, Scratch, Segment, ShiftData, price};
+use crate::eval::{Draw, Node, Price, Problem, Scratch, Segment, ShiftData, Supply, Uses, price};
 use crate::units::{Dist, JobId, Money, PartId, ShiftId, UNLIMITED};
 
 /// The stops of a shift, their relaxed segments and the exact price.
@@ -40,6 +40,12 @@ pub struct Tour {
     pub reach: Vec<Dist>,
     /// What it takes from depots that can run out.
     pub draws: Vec<Draw>,
+    /// What the van adds to the cost.
+    pub van: Money,
+    /// What its jobs may use of parts that can run out, where no depot is visited.
+    pub uses: Uses,
+    /// `short[i]`: the most that a depot visit before stop `i` can save by what is missing behind it; empty where nothing is.
+    pub short: Vec<Money>,
 }
 
 impl Tour {
@@ -61,6 +67,9 @@ impl Tour {
             suffix: Vec::new(),
             reach: Vec::new(),
             draws: Vec::new(),
+            van: 0,
+            uses: Uses::default(),
+            short: Vec::new(),
         };
         let feasible = tour.refresh_segments(problem);
         debug_assert!(feasible);
@@ -85,7 +94,13 @@ impl Tour {
             suffix,
             reach,
             draws,
+            van,
+            uses,
+            short,
         } = self;
+        *van = other.van;
+        uses.copy_from(&other.uses);
+        short.clone_from(&other.short);
         reach.clone_from(&other.reach);
         aside.clone_from(&other.aside);
         nodes.clone_from(&other.nodes);
@@ -100,23 +115,32 @@ impl Tour {
     /// Recomputes everything after the stops changed; false if they break a rule (the tour is then unusable
     /// until its stops are set again).
     #[must_use]
-    pub fn refresh<'a>(&mut self, problem: &Problem<'a>, scratch: &mut Scratch<'a>) -> bool {
+    pub fn refresh<'a>(&mut self, problem: &Problem<'a>, scratch: &mut Scratch<'a>, supply: Supply) -> bool {
         if !self.refresh_segments(problem) {
             return false;
         }
         self.draws.clear();
+        self.short.clear();
         if self.nodes.is_empty() {
-            self.cost = 0;
+            (self.cost, self.van) = (0, 0);
+            self.uses.count(problem, problem.shift(self.shift), &[]);
             return true;
         }
+        if !self.depots {
+            self.uses.count(problem, problem.shift(self.shift), &self.nodes);
+        }
         if self.plain && !self.heavy {
-            self.cost = self.relaxed_cost - self.jobs as Money * problem.left_out.per_fix;
+            self.van = -(self.jobs as Money * problem.left_out.per_fix);
+            self.cost = self.relaxed_cost + self.van;
             return self.jobs <= problem.shift(self.shift).max_jobs && self.holds_all(problem);
         }
-        let Some(Price { cost, .. }) = price(problem, scratch, self.shift, &self.nodes) else { return false };
-        self.cost = cost;
+        let Some(Price { cost, van, .. }) = price(problem, scratch, supply, self.shift, &self.nodes) else {
+            return false;
+        };
+        (self.cost, self.van) = (cost, van);
         if self.heavy {
             self.draws.extend_from_slice(scratch.draws());
+            self.fall_short(scratch.short());
         }
         true
     }
@@ -181,6 +205,19 @@ impl Tour {
         }
         self.relaxed_cost = if stops == 0 { 0 } else { self.road + relaxed::time_money(problem, shift, &whole) };
         whole.duration <= shift.max_route
+    }
+
+    /// Sums up what is missing from each stop on.
+    fn fall_short(&mut self, by_stop: &[f64]) {
+        if by_stop.iter().sum::<f64>() < 1.0 {
+            return;
+        }
+        self.short.resize(by_stop.len(), 0);
+        let mut missing = 0;
+        for (sum, short) in self.short.iter_mut().zip(by_stop).rev() {
+            missing += *short as Money;
+            *sum = missing;
+        }
     }
 
     /// Recomputes distances and the money of the road; false if a road is missing.

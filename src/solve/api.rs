@@ -1,5 +1,6 @@
 //! What a caller asks for and what it gets.
 
+use crate::eval::Loading;
 use crate::graph::Reason;
 use crate::model::Diagnostic;
 use crate::plan::{Plan, Score};
@@ -54,11 +55,21 @@ pub struct SolveOptions {
     pub gap: f64,
     /// A plan to start from.
     pub start: Option<Plan>,
+    /// How vans are loaded at depots.
+    pub loading: Loading,
 }
 
 impl Default for SolveOptions {
     fn default() -> Self {
-        Self { solver: SolverKind::Auto, budget: Budget::default(), seed: 1, threads: 1, gap: 0.0, start: None }
+        Self {
+            solver: SolverKind::Auto,
+            budget: Budget::default(),
+            seed: 1,
+            threads: 1,
+            gap: 0.0,
+            start: None,
+            loading: Loading::default(),
+        }
     }
 }
 

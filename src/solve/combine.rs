@@ -4,7 +4,7 @@ use super::api::SolveError;
 use super::incumbent::Incumbent;
 use super::start::state_of;
 use super::team::Team;
-use crate::eval::{Node, Problem, Scratch};
+use crate::eval::{Node, Problem, Scratch, Supply};
 use crate::exact::route::{Column, RouteOptions};
 use crate::exact::{ExactError, ExactStatus, arc, route};
 use crate::model::{Mode, identical_shifts};
@@ -45,6 +45,10 @@ pub fn combine(
     team: &mut Team,
     limit: Option<Duration>,
 ) -> Result<(), SolveError> {
+    if !problem.bonds.is_empty() {
+        // The route model does not know of relations between routes.
+        return Ok(());
+    }
     let most = if limit.is_none() { MOST_COLUMNS / 4 } else { MOST_COLUMNS };
     let (columns, start) = columns(problem, team, most);
     let classes = identical_shifts(problem.instance);
@@ -81,7 +85,8 @@ pub fn prove(
         Err(ExactError::TooLarge(..)) => return Ok(Proof { bound: None, optimal: false }),
         Err(error) => return Err(failed(error)),
     };
-    if let Some(plan) = &outcome.plan {
+    // Where relations are relaxed the plan of the model may break them.
+    if let Some(plan) = outcome.plan.as_ref().filter(|_| problem.bonds.is_empty()) {
         incumbent.offer(plan, "milp", team.iterations)?;
         team.adopt(state_of(problem, plan));
     }
@@ -114,7 +119,7 @@ fn columns(problem: &Problem, team: &Team, most: usize) -> (Vec<Column>, Vec<usi
 /// without a bug of ours, which the plan would show) is no column.
 fn column<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, shift: ShiftId, nodes: &[Node]) -> Option<Column> {
     debug_assert!(shift.index() < problem.shifts.len());
-    let route = route_of(problem, scratch, shift, nodes);
+    let route = route_of(problem, scratch, Supply::default(), shift, nodes);
     let timed = verify_route(problem.instance, &route).ok()?;
     let draws = scratch.draws().iter().map(|draw| (draw.depot, draw.part, draw.units)).collect();
     Some(Column { route, score: timed.score, draws })

@@ -6,10 +6,14 @@ mod combine;
 mod incumbent;
 mod portfolio;
 mod refuse;
+mod reload;
 mod start;
 mod team;
 mod unserved;
 
+pub use crate::eval::Loading;
 pub use api::{Budget, Progress, Silent, Solution, SolveError, SolveOptions, SolverKind, Status, Watch};
 pub use portfolio::{DEFAULT_TIME, solve};
-pub use unserved::CODES as UNSERVED_CODES;
+pub use reload::reload;
+pub use start::state_of;
+pub use unserved::{CODES as UNSERVED_CODES, why_left_out};

@@ -40,7 +40,7 @@ pub fn solve(instance: &Instance, options: &SolveOptions, watch: &dyn Watch) -> 
         incumbent.offer(plan, "start", 0)?;
     }
     let graph = Graph::build(instance);
-    let problem = Problem::new(instance, &graph);
+    let problem = Problem::new(instance, &graph).loaded(options.loading);
     let state = options.start.as_ref().map_or_else(|| State::empty(&problem), |plan| state_of(&problem, plan));
     let mut run = Run::new(&problem, &incumbent, options);
     let team = run.everything(state)?;
@@ -119,7 +119,7 @@ impl<'p, 'a> Run<'p, 'a> {
     }
 
     fn finish(&self, team: &Team) -> Result<Solution, SolveError> {
-        let plan = team.best.to_plan(self.problem, &mut Scratch::default());
+        let plan = team.best.to_plan(self.problem, &mut Scratch::thorough());
         self.incumbent.offer(&plan, "search", team.iterations)?;
         let Some(plan) = self.incumbent.best() else {
             return Err(SolveError::Milp("no plan was made".to_owned()));

@@ -4,7 +4,7 @@ use super::rules;
 use super::{Violation, broken};
 use crate::model::{Instance, Need, Technician};
 use crate::plan::{Route, Stop};
-use crate::units::{Id, JobId, ShiftId};
+use crate::units::{Id, JobId, ShiftId, SkillId, ToolId};
 
 /// A technician at a moment of the day.
 #[derive(Clone, Copy)]
@@ -18,6 +18,13 @@ impl Ability<'_> {
     /// Whether every skill is there at its level.
     pub(super) fn skilled(&self, need: &Need) -> bool {
         need.skills.iter().all(|(skill, level)| self.technician.skills[*skill] >= *level)
+    }
+
+    /// The skills and tools that are not there.
+    pub(super) fn lacks(&self, need: &Need) -> (Vec<(SkillId, u8)>, Vec<ToolId>) {
+        let skills = need.skills.iter().filter(|(skill, level)| self.technician.skills[*skill] < *level);
+        let tools = need.tools.iter().filter(|tool| !self.lent && !self.technician.tools.contains(tool));
+        (skills.copied().collect(), tools.copied().collect())
     }
 
     /// Whether every tool is there.

@@ -1,5 +1,6 @@
 //! Whether a plan can be read at all: known ids, nothing twice, proper loads.
 
+use super::text::instant;
 use super::{Violation, broken, rules};
 use crate::model::Instance;
 use crate::plan::{Plan, Route, Stop};
@@ -48,6 +49,18 @@ pub(super) fn load_lists(instance: &Instance, route: &Route) -> Vec<Violation> {
         }
     }
     violations
+}
+
+/// Agreed begins of a route whose ids exist that lie outside the job's windows.
+pub(super) fn agreements(instance: &Instance, route: &Route) -> Vec<Violation> {
+    let outside = |job: JobId| {
+        let (row, begin) = (&instance.jobs[job], route.agreed_begin(job)?);
+        let open = row.windows.is_empty() || row.windows.iter().any(|hours| hours.from <= begin && begin <= hours.to);
+        let when = instant(instance, begin);
+        let message = || format!("job {} is agreed to begin at {when}, outside its windows", row.id);
+        (!open).then(message).and_then(|message| broken(rules::WINDOW, message))
+    };
+    route.jobs().filter_map(outside).collect()
 }
 
 /// Jobs that stand more than once in these routes, ids that do not exist left aside.

@@ -52,7 +52,7 @@ impl<'a> Itinerary<'a> {
             let to = place(instance, stop).unwrap_or(here);
             let ride = if *stop == Stop::Break { STAY } else { ride(instance, route.shift, here, to) };
             steps.push(match stop {
-                Stop::Job(job) => job_step(instance, route.shift, stop, *job, ride, last_work == Some(to)),
+                Stop::Job(job) => job_step(instance, route, stop, *job, ride, last_work == Some(to)),
                 Stop::Depot { .. } | Stop::Break => service_step(instance, route.shift, stop, ride),
             });
             here = to;
@@ -97,7 +97,7 @@ fn ride(instance: &Instance, shift: ShiftId, from: SiteId, to: SiteId) -> Ride {
 
 fn job_step<'a>(
     instance: &'a Instance,
-    shift: ShiftId,
+    route: &Route,
     stop: &'a Stop,
     id: JobId,
     ride: Ride,
@@ -108,8 +108,11 @@ fn job_step<'a>(
         stop,
         ride,
         setup: if set_up { 0 } else { job.setup },
-        hours: Cow::Borrowed(&job.windows),
-        duration: instance.service_time(instance.shifts[shift].technician, id),
+        hours: match route.agreed_begin(id) {
+            Some(at) => Cow::Owned(vec![Window { from: at, to: at }]),
+            None => Cow::Borrowed(&job.windows),
+        },
+        duration: instance.service_time(instance.shifts[route.shift].technician, id),
         due: job.due,
         late_cost: job.late_cost,
     }

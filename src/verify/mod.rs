@@ -8,9 +8,11 @@ mod clock;
 mod departure;
 mod form;
 mod itinerary;
+mod losses;
 mod money;
 mod outcomes;
 mod parts;
+mod relations;
 mod route;
 mod rules;
 mod stock;
@@ -20,6 +22,7 @@ mod text;
 mod unsupported;
 mod van;
 
+pub use losses::Loss;
 pub use rules::RULES;
 
 use crate::model::Instance;
@@ -65,6 +68,8 @@ pub struct TimedStop {
     pub p_fix: Option<f64>,
     /// Depot visits: units loaded of each part (the most that may be needed).
     pub load: Vec<(PartId, u32)>,
+    /// The same parts with the units that filling up is expected to take.
+    pub expected_load: Vec<(PartId, f64)>,
 }
 
 /// A route with its times and score.
@@ -80,6 +85,8 @@ pub struct TimedRoute {
     pub last_leg: (Ticks, Dist),
     /// The stops.
     pub stops: Vec<TimedStop>,
+    /// Begins that were agreed with others, in order of job.
+    pub agreed: Vec<(JobId, Ticks)>,
     /// Score of the route.
     pub score: Score,
     /// Whether first-time fix is exact here.
@@ -89,6 +96,12 @@ pub struct TimedRoute {
 }
 
 impl TimedRoute {
+    /// The route without what follows from it.
+    pub fn route(&self) -> Route {
+        let stops = self.stops.iter().map(|stop| stop.stop.clone()).collect();
+        Route { shift: self.shift, stops, agreed: self.agreed.clone() }
+    }
+
     /// A day on which the technician does not go out.
     fn nothing(instance: &Instance, shift: ShiftId) -> Self {
         let start = instance.shifts[shift].start;
@@ -98,6 +111,7 @@ impl TimedRoute {
             back: start,
             last_leg: (0, 0),
             stops: Vec::new(),
+            agreed: Vec::new(),
             score: Score::default(),
             first_time_fix_exact: true,
             expected_use: Vec::new(),
@@ -125,7 +139,7 @@ impl VerifiedPlan {
         &self.routes
     }
 
-    /// Jobs in no route, in order.
+    /// Jobs in no route, in order; a crew's job once.
     pub fn unassigned(&self) -> &[JobId] {
         &self.unassigned
     }
@@ -133,6 +147,12 @@ impl VerifiedPlan {
     /// Its score.
     pub fn score(&self) -> &Score {
         &self.score
+    }
+
+    /// For every stop of every route, what keeps its faults from being fixed on this visit; nothing for depot visits
+    /// and breaks. For a job the chances add up to 1 − `p_fix`.
+    pub fn losses(&self, instance: &Instance) -> Vec<Vec<Vec<Loss>>> {
+        self.plan.routes.iter().map(|route| losses::losses(instance, route)).collect()
     }
 }
 
@@ -156,7 +176,10 @@ pub fn verify(instance: &Instance, plan: &Plan) -> Result<VerifiedPlan, Vec<Viol
     violations.extend(form::shifts_twice(instance, &plan));
     violations.extend(form::jobs_twice(instance, &plan.routes));
     violations.extend(stock::depot_stock(instance, &routes));
-    violations.extend(unsupported::unsupported_relations(instance, &plan));
+    if violations.is_empty() {
+        // Begins mean nothing on a route that cannot be.
+        violations.extend(relations::relations(instance, &routes));
+    }
     violations.extend(unsupported::unsupported_restock(instance, plan.routes.iter().filter(known)));
     if !violations.is_empty() {
         return Err(violations);
@@ -185,12 +208,19 @@ pub fn verify_route(instance: &Instance, route: &Route) -> Result<TimedRoute, Ve
     if violations.is_empty() { Ok(timed) } else { Err(violations) }
 }
 
+/// The least that may be left of each part on the van at the end of a route: the most that has to be put back follows from
+/// it. Of parts that a fault needs together it may be less than the truth, never more.
+pub fn least_left(instance: &Instance, route: &TimedRoute) -> Vec<(PartId, u32)> {
+    parts::least_left(instance, &route.route())
+}
+
 /// The jobs left out, and the score with their cost.
 fn total(instance: &Instance, plan: &Plan, routes: &[TimedRoute]) -> (Vec<JobId>, Score) {
     let mut score = Score::default();
     routes.iter().for_each(|route| score.add(&route.score));
     let served: BTreeSet<JobId> = plan.routes.iter().flat_map(Route::jobs).collect();
-    let unassigned: Vec<_> = instance.jobs.ids().filter(|job| !served.contains(job)).collect();
+    let counted = |job: &JobId| instance.jobs[*job].leads.is_none() && !served.contains(job);
+    let unassigned: Vec<_> = instance.jobs.ids().filter(counted).collect();
     for job in unassigned.iter().map(|job| &instance.jobs[*job]) {
         score.unserved[job.priority.index()] += 1;
         score.money.unserved = score.money.unserved.saturating_add(job.unserved_cost);

@@ -61,6 +61,15 @@ impl Outcomes {
         }
     }
 
+    /// By how many units part `at` is expected to be below a level.
+    pub(super) fn expected_below(&self, at: usize, level: u32) -> f64 {
+        let below = |(stock, probability): (u32, f64)| f64::from(level.saturating_sub(stock)) * probability;
+        match self {
+            Self::Joint(states) => states.iter().map(|(state, probability)| below((state[at], *probability))).sum(),
+            Self::Apart(parts) => parts[at].iter().map(|(stock, probability)| below((*stock, *probability))).sum(),
+        }
+    }
+
     /// The most that `size` may be of the stocks; it must be a sum over the parts.
     pub(super) fn most(&self, size: impl Fn(usize, u32) -> i64) -> i64 {
         match self {
@@ -72,6 +81,21 @@ impl Outcomes {
                 let of = |(at, part): (usize, &BTreeMap<u32, f64>)| part.keys().map(|stock| size(at, *stock)).max();
                 parts.iter().enumerate().filter_map(of).sum()
             }
+        }
+    }
+
+    /// The sets of parts of which there are fewer than these units, each with its chance; together 1.
+    pub(super) fn short(&self, needs: &[(usize, u32)]) -> Vec<(Vec<usize>, f64)> {
+        match self {
+            Self::Joint(states) => {
+                let mut sets = BTreeMap::<Vec<usize>, f64>::new();
+                for (state, probability) in states {
+                    let short = needs.iter().filter(|(at, units)| state[*at] < *units).map(|(at, _)| *at).collect();
+                    *sets.entry(short).or_default() += probability;
+                }
+                sets.into_iter().collect()
+            }
+            Self::Apart(parts) => short_apart(parts, needs),
         }
     }
 
@@ -105,6 +129,29 @@ impl Outcomes {
         }
     }
 }
+
+/// The sets of parts that are short where the stocks of two parts have nothing to do with each other. Beyond
+/// [`MOST_APART`] doubtful parts they are not told apart.
+fn short_apart(parts: &[BTreeMap<u32, f64>], needs: &[(usize, u32)]) -> Vec<(Vec<usize>, f64)> {
+    let chance = |(at, units): &(usize, u32)| (*at, parts[*at].range(..*units).map(|(_, chance)| chance).sum::<f64>());
+    let chances: Vec<(usize, f64)> = needs.iter().map(chance).filter(|(_, short)| *short > 0.0).collect();
+    if chances.len() > MOST_APART {
+        let there: f64 = chances.iter().map(|(_, short)| 1.0 - short).product();
+        return vec![(Vec::new(), there), (chances.iter().map(|(at, _)| *at).collect(), 1.0 - there)];
+    }
+    let mut sets = vec![(Vec::new(), 1.0)];
+    for (at, short) in chances {
+        let with = |(set, chance): &(Vec<usize>, f64)| (set.iter().copied().chain([at]).collect(), chance * short);
+        let more: Vec<_> = sets.iter().map(with).collect();
+        sets.iter_mut().for_each(|(_, chance)| *chance *= 1.0 - short);
+        sets.extend(more);
+    }
+    sets.retain(|(_, chance)| *chance > 0.0);
+    sets
+}
+
+/// Doubtful parts of one need up to which every set of them is looked at.
+const MOST_APART: usize = 8;
 
 /// Stock after `units` are taken; what never runs out stays as it is.
 pub(super) fn taken(stock: u32, units: u32) -> u32 {
@@ -250,6 +297,20 @@ mod tests {
             assert_eq!((outcomes.least(0), outcomes.least(1)), (0, 4));
             outcomes.change(0, |stock| stock.max(3));
             assert_eq!((outcomes.least(0), outcomes.len()), (3, if forget { 2 } else { 1 }));
+        }
+    }
+
+    #[test]
+    fn what_is_expected_below_a_level() {
+        for forget in [false, true] {
+            let mut outcomes = Outcomes::certain(vec![3, 1]);
+            if forget {
+                outcomes.forget();
+            }
+            outcomes.meet(&[demand(0.5, &[(0, 2)]), demand(0.25, &[(1, 1)])], &FREE);
+            // Half of the time one is left of the first, a quarter of the time none of the second.
+            assert_eq!([2, 3, 5].map(|level| outcomes.expected_below(0, level)), [0.5, 1.0, 3.0]);
+            assert_eq!(outcomes.expected_below(1, 1), 0.25);
         }
     }
 

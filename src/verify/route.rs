@@ -16,6 +16,7 @@ pub(super) fn check_route(instance: &Instance, route: &Route) -> (TimedRoute, Ve
     let itinerary = Itinerary::new(instance, route);
     let mut parts = follow_parts(instance, route);
     let mut violations = form::load_lists(instance, route);
+    violations.extend(form::agreements(instance, route));
     violations.extend(unsupported::unsupported_jobs(instance, route));
     violations.extend(ability::who(instance, route));
     violations.extend(breaks(instance, route));
@@ -81,8 +82,13 @@ fn too_late(instance: &Instance, route: &Route, walk: &Walk) -> Vec<Violation> {
         };
         let (what, when) = (name(instance, stop), instant(instance, walk.times[*at].ready));
         let who = &instance.technician_of(route.shift).id;
+        let agreed = if let Stop::Job(job) = stop { route.agreed_begin(*job) } else { None };
+        let late = agreed.map_or_else(
+            || "too late".to_owned(),
+            |begin| format!("after the {} that was agreed", instant(instance, begin)),
+        );
         violations
-            .extend(broken(rule, format!("technician {who} is ready for {what} at {when} at the earliest, too late")));
+            .extend(broken(rule, format!("technician {who} is ready for {what} at {when} at the earliest, {late}")));
     }
     let shift = &instance.shifts[route.shift];
     if walk.back > shift.latest_end {
@@ -118,13 +124,15 @@ fn timed(instance: &Instance, route: &Route, itinerary: &Itinerary, walk: Walk, 
         wait: times.begin - times.ready,
         late: lateness(step.due, times.begin),
         p_fix,
-        load,
+        load: load.iter().map(|load| (load.part, load.most)).collect(),
+        expected_load: load.iter().map(|load| (load.part, load.expected)).collect(),
     });
     TimedRoute {
         shift: route.shift,
         depart: walk.depart,
         back: walk.back,
         last_leg: (itinerary.home.time, itinerary.home.dist),
+        agreed: route.agreed.clone(),
         stops: stops.collect(),
         score,
         first_time_fix_exact: parts.exact,
@@ -145,7 +153,7 @@ fn score(instance: &Instance, route: &Route, itinerary: &Itinerary, walk: &Walk,
         let preferred = &instance.jobs[**job].preferred;
         !preferred.is_empty() && !preferred.contains(&shift.technician)
     };
-    let jobs: Vec<_> = route.jobs().collect();
+    let jobs: Vec<_> = route.jobs().filter(|job| instance.jobs[*job].leads.is_none()).collect();
     let repeats = route.stops.iter().zip(&parts.p_fix).filter_map(|(stop, p_fix)| match stop {
         Stop::Job(job) => Some((1.0 - (*p_fix)?) * instance.jobs[*job].repeat_visit_cost as f64),
         Stop::Depot { .. } | Stop::Break => None,
@@ -162,7 +170,7 @@ fn score(instance: &Instance, route: &Route, itinerary: &Itinerary, walk: &Walk,
         wait: along().map(|(_, times)| times.begin - times.ready).sum(),
         duration: walk.duration(),
         late: along().map(|(step, times)| lateness(step.due, times.begin)).sum(),
-        parts_loaded: loads().map(|(_, units)| u64::from(*units)).sum(),
+        parts_loaded: loads().map(|load| u64::from(load.most)).sum(),
         money: Components {
             distance: rates.dist.saturating_mul(dist),
             paid_time: time_money.paid_time,
@@ -171,7 +179,7 @@ fn score(instance: &Instance, route: &Route, itinerary: &Itinerary, walk: &Walk,
             lateness: time_money.lateness,
             non_preferred: money(instance.objective.weights.non_preferred)
                 .saturating_mul(jobs.iter().filter(unmet).count() as Money),
-            parts: loads().map(|(part, units)| unit_price(instance, *part).saturating_mul(Money::from(*units))).sum(),
+            parts: loads().map(|load| unit_price(instance, load.part).saturating_mul(Money::from(load.most))).sum(),
             repeat_visits: repeats.sum::<f64>().round() as Money,
             unserved: 0,
         },

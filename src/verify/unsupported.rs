@@ -1,9 +1,9 @@
 //! Rules of the instance that this version does not know how to check: named, never passed over.
 
 use super::{Violation, broken, rules};
-use crate::model::{Instance, Relation, Restock};
-use crate::plan::{Plan, Route, Stop};
-use crate::units::{JobId, PartId, TechId, UNLIMITED};
+use crate::model::{Instance, Restock};
+use crate::plan::{Route, Stop};
+use crate::units::{PartId, TechId, UNLIMITED};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything about the jobs of a route (ids exist) that cannot be checked yet.
@@ -12,26 +12,11 @@ pub(super) fn unsupported_jobs(instance: &Instance, route: &Route) -> Vec<Violat
     for id in route.jobs() {
         let job = &instance.jobs[id];
         let refuse = |rule, what: &str| broken(rule, format!("job {} {what}, which is not supported yet", job.id));
-        if job.crew > 1 {
-            violations.extend(refuse(rules::CREW, "needs a crew"));
-        }
         if job.returns_volume != 0 {
             violations.extend(refuse(rules::RETURNS, "has returns to collect"));
         }
     }
     violations
-}
-
-/// Relations of jobs that the plan serves.
-pub(super) fn unsupported_relations(instance: &Instance, plan: &Plan) -> Vec<Violation> {
-    let served: BTreeSet<JobId> = plan.routes.iter().flat_map(Route::jobs).collect();
-    let concerned = |relation: &&Relation| served.contains(&relation.first) || served.contains(&relation.second);
-    let name = |job: JobId| instance.jobs.get(job).map_or("?", |job| job.id.as_str());
-    let refuse = |relation: &Relation| {
-        let (kind, a, b) = (relation.kind.name(), name(relation.first), name(relation.second));
-        broken(rules::RELATION, format!("relation {kind} of jobs {a} and {b} is not supported yet"))
-    };
-    instance.relations.iter().filter(concerned).filter_map(refuse).collect()
 }
 
 /// Technicians who, without nightly restocking, go out on several days with parts that can run out.

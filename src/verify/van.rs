@@ -60,11 +60,17 @@ impl Van {
         least >= units.min(UNLIMITED)
     }
 
-    /// Fills up to a level; gives the units that the depot must hold ready.
-    pub(super) fn fill(&mut self, part: PartId, level: u32) -> u32 {
-        let least = self.least(part);
+    /// Fills up to a level; gives the units that the depot must hold ready, and those that are expected to be taken.
+    pub(super) fn fill(&mut self, part: PartId, level: u32) -> (u32, f64) {
+        if level >= UNLIMITED {
+            self.change(part, |stock| stock.max(level));
+            return (0, 0.0);
+        }
+        let most = level.saturating_sub(self.least(part));
+        // Stock that was not told apart is never below a level still to come.
+        let expected = self.place(part).map_or(f64::from(most), |at| self.outcomes.expected_below(at, level));
         self.change(part, |stock| stock.max(level));
-        if level >= UNLIMITED { 0 } else { level.saturating_sub(least) }
+        (most, expected)
     }
 
     /// The most room that may be taken, where a unit of each part takes `volume`.
@@ -78,16 +84,37 @@ impl Van {
         plain + self.outcomes.most(|at, stock| room(self.random[at], stock))
     }
 
-    /// A job with these demands on stock; gives for each the chance that it comes and is met. `cap`: what of
-    /// each random part the rest of the route may need at most.
-    pub(super) fn job(&mut self, demands: &[(Vec<(PartId, u32)>, f64)], cap: &[u32]) -> Vec<f64> {
-        if demands.is_empty() {
-            return Vec::new();
-        }
+    /// Work on a job with demands on stock begins: where too many stocks are told apart by now, how they hang together
+    /// is forgotten.
+    pub(super) fn arrive(&mut self) {
         self.carried += self.outcomes.len();
         if self.carried > self.limit {
             self.outcomes.forget();
         }
+    }
+
+    /// The sets of parts of which there are fewer than these units, each with its chance; the empty set is left out.
+    pub(super) fn short(&self, needs: &[(PartId, u32)]) -> Vec<(Vec<PartId>, f64)> {
+        let (mut always, mut random) = (Vec::new(), Vec::new());
+        for (part, units) in needs {
+            match self.place(*part) {
+                Some(at) => random.push((at, *units)),
+                None if self.plain[part.index()] < *units => always.push(*part),
+                None => {}
+            }
+        }
+        let with_always = |(places, chance): (Vec<usize>, f64)| {
+            let mut parts = always.clone();
+            parts.extend(places.into_iter().map(|at| self.random[at]));
+            parts.sort_unstable();
+            (parts, chance)
+        };
+        self.outcomes.short(&random).into_iter().map(with_always).filter(|(parts, _)| !parts.is_empty()).collect()
+    }
+
+    /// A job with these demands on stock; gives for each the chance that it comes and is met. `cap`: what of
+    /// each random part the rest of the route may need at most.
+    pub(super) fn job(&mut self, demands: &[(Vec<(PartId, u32)>, f64)], cap: &[u32]) -> Vec<f64> {
         let indexed = demands.iter().map(|(parts, probability)| {
             let units = parts.iter().filter_map(|(part, units)| Some((self.place(*part)?, *units)));
             Demand { probability: *probability, units: units.collect() }

@@ -1,5 +1,6 @@
 //! Instances in: folders and files as a user would write them.
 
+mod due;
 mod faults;
 mod forms;
 mod garbage;

@@ -204,3 +204,11 @@ fn extra_columns_are_carried_through() {
     assert_eq!(extras["jobs"]["J1"]["x_note"], "call first");
     assert_eq!(extras["jobs"].len(), 1);
 }
+
+#[test]
+fn customers_keep_their_names() {
+    let table = "customer_id,name,lat,lon\nC1,Família Àvila,50,4\nC2,,50,4\n";
+    let instance = loaded(&[("customers.csv", table)]).instance;
+    let names: Vec<_> = instance.customer_names.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
+    assert_eq!(names, [("C1", "Família Àvila")]);
+}

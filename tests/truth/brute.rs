@@ -98,7 +98,7 @@ fn serves_what_is_worth_its_way() {
     // Going on from the first job to the second costs 40 more than leaving it out.
     all.jobs[JobId(1)].unserved_cost = 39 * MONEY_UNIT;
     let (plan, score) = solved(all);
-    assert_eq!(plan.routes, [Route { shift: ShiftId(0), stops: vec![job(0)] }]);
+    assert_eq!(plan.routes, [Route::new(ShiftId(0), vec![job(0)])]);
     assert_eq!(score.total(Mode::Cost), (20 + 39) * MONEY_UNIT);
 }
 
@@ -210,10 +210,10 @@ fn no_route_alone_beats_the_best_plan() {
     for seed in 0..40 {
         let instance = tiny::with_faults(seed);
         let mode = instance.objective.mode;
-        let (_, best) = best(&instance, 1, Loads::CertainOrTargets);
-        for route in routes(&instance, 1, Loads::CertainOrTargets) {
+        let (_, best) = best(&instance, 1, Loads::All);
+        for route in routes(&instance, 1, Loads::All) {
             let stops = route.stops.into_iter().map(|timed| timed.stop).collect();
-            let plan = Plan::new([Route { shift: route.shift, stops }]);
+            let plan = Plan::new([Route::new(route.shift, stops)]);
             let alone = verify(&instance, &plan).expect("a route of its own is a plan");
             assert!(best.compare(alone.score(), mode).is_le(), "seed {seed}: {plan:?}");
         }

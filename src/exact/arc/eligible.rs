@@ -16,11 +16,9 @@ pub(super) fn may_do(instance: &Instance, shift: ShiftId, job: JobId) -> bool {
     welcome && covered && has_skills(tech, &job.need) && (holds_tools(tech, &job.need) || lent)
 }
 
-/// Whether no plan can hold a job yet, because it uses rules that are not supported: crews, returns, relations.
+/// Whether no plan can hold a job yet, because it uses rules that are not supported: returns.
 fn unsupported(instance: &Instance, job: JobId) -> bool {
-    let row = &instance.jobs[job];
-    let related = instance.relations.iter().any(|relation| relation.first == job || relation.second == job);
-    row.crew > 1 || row.returns_volume != 0 || related
+    instance.jobs[job].returns_volume != 0
 }
 
 /// Whether all tools of a need are the technician's own.

@@ -3,7 +3,7 @@
 //! It honours `docs/rules.md` in full where no fault's parts can be contested. Where they can, a job counts as
 //! fixed whenever the van or a depot could have the parts at all, which is never less than the truth: the
 //! bound stays valid, the plan may score worse than the model says, and [`ArcOutcome::relaxed`] tells. Jobs
-//! with rules that no plan supports yet (crews, relations, returns) are left out.
+//! with rules that no plan supports yet (returns) are left out, and relations are relaxed.
 
 mod clock;
 mod eligible;
@@ -110,6 +110,11 @@ impl ArcModel {
     fn state(instance: &Instance, visits: usize) -> Result<Self, ExactError> {
         let mut milp = Milp::default();
         let (mut relaxed, mut restricted) = (Vec::new(), Vec::new());
+        if !instance.relations.is_empty() {
+            relaxed.push(
+                "relations and crews: the members of a crew and related jobs go wherever each costs least".into(),
+            );
+        }
         let (mut fixes, mut routes) = (Expression::default(), Expression::default());
         let mut shifts = Vec::new();
         for network in networks(instance, visits, &mut restricted)? {

@@ -41,7 +41,7 @@ fn route(instance: &Instance, milp: &Milp, values: &Values, shift: &ShiftParts) 
     // Loads are exact where no fault can take parts; elsewhere the policy knows what may be gone.
     let takes_parts = served.iter().any(|&job| instance.jobs[job].faults.iter().any(|f| !f.need.parts.is_empty()));
     let stops = if takes_parts { certain_fill(instance, id, &stops) } else { levels(instance, id, stops) };
-    Route { shift: id, stops }
+    Route::new(id, stops)
 }
 
 /// The nodes of a route from its start to before its end.

@@ -314,7 +314,7 @@ fn lexicographic_serves_the_first_priority_first() {
 #[test]
 fn jobs_with_unsupported_rules_stay_out() {
     let mut all = day(&[1, 1]);
-    first_job(&mut all).crew = 2;
+    first_job(&mut all).returns_volume = 2;
     assert_eq!(best(all).score().unserved, [0, 0, 1, 0, 0]);
 }
 
@@ -355,11 +355,11 @@ fn a_start_is_completed_and_kept_by_shifts_that_are_alike() {
     let instance = all.build(line(4)).unwrap();
     let model = ArcModel::state(&instance, 2).unwrap();
     let stops = vec![Stop::Job(JobId(1)), Stop::Break, Stop::Job(JobId(0))];
-    let start = Plan::new([Route { shift: ShiftId::from_index(1), stops }]);
+    let start = Plan::new([Route::new(ShiftId::from_index(1), stops)]);
     let values = model.complete(&instance, &start, Deadline::after(None)).unwrap().unwrap();
     let plan = model.plan(&instance, &values);
-    assert_eq!(plan.routes, [Route { shift: ShiftId(0), stops: vec![Stop::Job(JobId(1)), Stop::Job(JobId(0))] }]);
-    let unknown = Plan::new([Route { shift: ShiftId(1), stops: vec![Stop::Job(JobId(7))] }]);
+    assert_eq!(plan.routes, [Route::new(ShiftId(0), vec![Stop::Job(JobId(1)), Stop::Job(JobId(0))])]);
+    let unknown = Plan::new([Route::new(ShiftId(1), vec![Stop::Job(JobId(7))])]);
     assert!(model.complete(&instance, &unknown, Deadline::after(None)).unwrap().is_none());
 }
 

@@ -188,7 +188,7 @@ fn plan(pool: &Pool, columns: &[Column], slots: &[usize]) -> Plan {
     for (class, route) in homeless {
         if !free[class].is_empty() {
             let shift = free[class].remove(0);
-            routes.push(Route { shift, stops: route.stops.clone() });
+            routes.push(Route { shift, ..route.clone() });
         }
     }
     Plan::new(routes)

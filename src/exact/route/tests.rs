@@ -28,7 +28,7 @@ fn column(shift: u32, jobs: &[u32], cost: i64) -> Column {
     let money = Components { distance: cost * MONEY_UNIT, ..Components::default() };
     let served = jobs.len() as u32;
     let score = Score { served, expected_fixes: f64::from(served), money, ..Score::default() };
-    Column { route: Route { shift: ShiftId(shift), stops }, score, draws: Vec::new() }
+    Column { route: Route::new(ShiftId(shift), stops), score, draws: Vec::new() }
 }
 
 fn solved(all: &InstanceBuilder, columns: &[Column], start: &[usize]) -> RouteOutcome {

@@ -73,6 +73,7 @@ impl World {
             required: Vec::new(),
             excluded: Vec::new(),
             crew: 1,
+            leads: None,
             territory: None,
             unserved_cost: 0,
             repeat_visit_cost: 0,

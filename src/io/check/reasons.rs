@@ -5,6 +5,8 @@ use super::demands::{ALL, Demand, has_skill};
 use crate::io::diagnostics::{codes, nearest};
 use crate::model::Diagnostic;
 use crate::units::{JobId, TechId};
+use petgraph::algo::maximum_matching;
+use petgraph::graph::{NodeIndex, UnGraph};
 
 /// Why nobody can do this job: each demand that nobody meets, or else the one that the last of them fail.
 pub fn impossible(all: &World, job: JobId) -> Vec<Diagnostic> {
@@ -107,13 +109,24 @@ fn together(all: &World, job: JobId, techs: Vec<TechId>) -> Diagnostic {
     warning(all, job, codes::NOBODY_FITS, "job_id", "nobody meets all its demands".into())
 }
 
-/// A crew that is larger than the number of technicians who may come.
+/// A crew that so many different technicians cannot fill: the most members that can have one of their own are a matching.
 pub fn crew(all: &World, job: JobId) -> Option<Diagnostic> {
     let work = &all.instance.jobs[job];
     if work.crew <= 1 {
         return None;
     }
-    let able = all.instance.technicians.ids().filter(|tech| all.can(*tech, job)).count();
-    let message = format!("its crew is {}, and {able} technicians may do it", work.crew);
-    (able < work.crew as usize).then(|| warning(all, job, codes::CREW_TOO_LARGE, "crew", message))
+    let members = all.instance.jobs.enumerate().filter(|(id, row)| *id == job || row.leads == Some(job));
+    let mut able: UnGraph<(), ()> = UnGraph::new_undirected();
+    let technicians: Vec<NodeIndex> = all.instance.technicians.iter().map(|_| able.add_node(())).collect();
+    for (member, _) in members {
+        let node = able.add_node(());
+        for (tech, of) in all.instance.technicians.ids().zip(&technicians) {
+            if all.can(tech, member) {
+                able.add_edge(node, *of, ());
+            }
+        }
+    }
+    let filled = maximum_matching(&able).len();
+    let message = format!("its crew is {}, and no more than {filled} of it can come together", work.crew);
+    (filled < work.crew as usize).then(|| warning(all, job, codes::CREW_TOO_LARGE, "crew", message))
 }

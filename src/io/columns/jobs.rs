@@ -25,7 +25,13 @@ const JOB_DEFAULTS: &[Column] = &[
     may("preferred_technicians", TECHNICIAN_IDS, "none", "Anybody else costs `objective.weights.non_preferred`."),
     may("required_technicians", TECHNICIAN_IDS, "none", "Nobody else may come."),
     may("excluded_technicians", TECHNICIAN_IDS, "none", "These may not come."),
-    may("crew", Kind::Count(1, 100), "1", "Technicians who must start together. More than 1 is not supported yet."),
+    may("crew", Kind::Count(1, 100), "1", "Technicians who must start together."),
+    may(
+        "crew_skills",
+        Kind::LevelSets,
+        "the first's `skills`",
+        "Skills of the further members, a list for each, separated by `|`: `gas:1|-` (`-`: none; the last list holds for the rest).",
+    ),
     may("territory", Kind::Text, "the polygon it lies in", "Territory that the technician must cover."),
     may("unserved_cost", MONEY, "by priority", "Cost of leaving the job out."),
     may("repeat_visit_cost", MONEY, "`objective.weights.repeat_visit_cost`", "Cost of a second visit."),
@@ -45,6 +51,12 @@ pub const JOBS: TableDef = TableDef {
         &[
             must("job_id", Kind::Id, "Id of the job."),
             may("service", Kind::Ref(&["services"]), "none", "A row of `services`, where that table is there."),
+            may(
+                "reported",
+                Kind::Instant,
+                "the first midnight",
+                "When the customer called, for the `respond_within_h` of its service; it may lie before the first day.",
+            ),
         ],
         JOB_DEFAULTS,
     ],
@@ -62,7 +74,7 @@ pub const SERVICES: TableDef = TableDef {
                 "respond_within_h",
                 Kind::Number(0.0, MAX_MIN),
                 "none",
-                "Response time promised. Not supported yet: use `due`.",
+                "Response time promised: jobs without a `due` of their own are due so long after they were `reported`.",
             ),
         ],
         JOB_DEFAULTS,
@@ -89,21 +101,27 @@ pub const FAULTS: TableDef = TableDef {
 pub const ASSETS: TableDef = TableDef {
     name: "assets",
     required: false,
-    doc: "Maintained assets. Rows are not supported yet: write the work that falls due as jobs.",
+    doc: "Maintained assets. A visit that falls due by the last day planned becomes the job `due:ASSET`, with the defaults of its \
+          customer and service; unless a job of `jobs` names the asset and its service already. What is overdue is due on the \
+          first day. Relations cannot name these jobs.",
     groups: &[&[
         must("asset_id", Kind::Id, "Id of the asset."),
         must("customer_id", Kind::Ref(&["customers"]), "Whose asset it is."),
         must("service", Kind::Ref(&["services"]), "The service that maintains it."),
-        must("interval_days", Kind::Count(1, MAX_COUNT), "Days between visits."),
+        must(
+            "interval_days",
+            Kind::Count(1, MAX_COUNT),
+            "Days between visits: the next is due at the end of that day.",
+        ),
         must("last_done", Kind::Date, "Date of the last visit."),
-        may("warranty_until", Kind::Date, "none", "Last date of the warranty."),
+        may("warranty_until", Kind::Date, "none", "Last date on which the work is under warranty."),
     ]],
 };
 
 pub const RELATIONS: TableDef = TableDef {
     name: "relations",
     required: false,
-    doc: "Demands on two jobs. Rows are read and checked, but not supported by the solver yet.",
+    doc: "Demands on two jobs; [rules.md](rules.md) says exactly what each means. A chain that leaves no time, or that contradicts itself, is refused.",
     groups: &[&[
         must("job_a", Kind::Ref(&["jobs"]), "The first job."),
         must(

@@ -23,6 +23,8 @@ pub enum Kind {
     Names,
     /// A list of names with levels: `gas:2;electric`.
     Levels,
+    /// Such lists, one for each further member of a crew: `gas:2|-`.
+    LevelSets,
     /// A list of parts with quantities: `filter:1;valve:2`.
     Quantities,
     /// A number from … to.

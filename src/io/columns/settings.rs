@@ -1,4 +1,4 @@
-//! The keys of `instance.json`.
+//! The keys of `instance.json`, and the kinds of settings that every JSON file of ours is made of.
 
 use super::MAX_MONEY;
 
@@ -19,6 +19,24 @@ pub enum SettingKind {
     FiveAmounts,
     /// An object with these keys.
     Object(&'static [Setting]),
+    /// A list of objects with these keys, not empty.
+    Objects(&'static [Setting]),
+    /// A length of time: seconds, or text such as `60s`.
+    Span,
+    /// Seeds: how many, or a list of them.
+    Seeds,
+    /// Whole numbers from … to.
+    Counts(u32, u32),
+    /// Names of rows of this table.
+    Ids(&'static str),
+    /// An object: for each row of this table, or for `*` (all of them), one of these.
+    ById(&'static str, &'static SettingKind),
+    /// As `ById`; a value alone is for all.
+    ByIdOrAll(&'static str, &'static SettingKind),
+    /// An object: for each new name the row of this table that it copies.
+    Copies(&'static str),
+    /// Units in stock: a number or `unlimited` sets, `+2` adds, `-2` takes away.
+    Units,
 }
 
 /// A key of `instance.json` or of an object in it.
@@ -36,8 +54,15 @@ pub struct Setting {
     pub doc: &'static str,
 }
 
+impl Setting {
+    /// A key that need not be there.
+    pub const fn may(name: &'static str, kind: SettingKind, default: &'static str, doc: &'static str) -> Self {
+        Self { name, kind, required: false, default, doc }
+    }
+}
+
 const fn may(name: &'static str, kind: SettingKind, default: &'static str, doc: &'static str) -> Setting {
-    Setting { name, kind, required: false, default, doc }
+    Setting::may(name, kind, default, doc)
 }
 
 use SettingKind::{Choice, Count, Date, FiveAmounts, Number, Object, Text};

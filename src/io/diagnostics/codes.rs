@@ -11,7 +11,7 @@ macro_rules! codes {
 codes! {
     CANNOT_READ = "cannot-read", "The file or folder could not be opened: check the path and the permissions.";
     JSON_SYNTAX = "json-syntax", "The file is not JSON: correct it at the line named.";
-    JSON_SHAPE = "json-shape", "A table is an array of objects, and a cell is text, a number, true, false or a list.";
+    JSON_SHAPE = "json-shape", "Give the value the form that the message names; a table is an array of objects, and a cell is text, a number, true, false or a list.";
     DUPLICATE_KEY = "duplicate-key", "A key stands twice in one JSON object: keep one of them.";
     DUPLICATE_TABLE = "duplicate-table", "A table is given twice, in instance.json and as CSV: keep one of them.";
     ENCODING = "encoding", "The file is not UTF-8 and was converted: check that names look right, or save it as UTF-8.";
@@ -23,7 +23,7 @@ codes! {
     MISSING_TABLE = "missing-table", "An instance needs this table or file.";
     MISSING_COLUMN = "missing-column", "The table needs this column: add it to the header.";
     MISSING_VALUE = "missing-value", "The cell must not be empty.";
-    MISSING_SETTING = "missing-setting", "instance.json needs this key.";
+    MISSING_SETTING = "missing-setting", "The file needs this key.";
     UNKNOWN_COLUMN = "unknown-column", "No such column: correct the name, or start it with x_ to carry it through untouched.";
     UNKNOWN_SETTING = "unknown-setting", "No such key: correct the name, or start it with x_.";
     DUPLICATE_COLUMN = "duplicate-column", "A column stands twice in the header: keep one of them.";
@@ -37,6 +37,7 @@ codes! {
     NOT_A_DATE = "not-a-date", "Write a date as 2026-11-24.";
     NOT_A_TIME = "not-a-time", "Write a time as 08:30, or with its date as 2026-11-24T08:30.";
     DATE_NEEDED = "date-needed", "With several days, write the date too: 2026-11-24T08:30.";
+    NOT_A_SPAN = "not-a-span", "Write a length of time as 60s, 2m or 500ms, or as a number of seconds.";
     NOT_A_WINDOW = "not-a-window", "Write a window as 08:00-12:00, or with dates as 2026-11-24T08:00/2026-11-24T12:00.";
     WINDOW_ORDER = "window-order", "The window closes before it opens: swap the times; a time after midnight is 24:00 and more.";
     NOT_A_WORD = "unknown-word", "Use one of the words listed.";
@@ -57,7 +58,10 @@ codes! {
     PROBABILITY = "probability", "The fault probabilities of a job lie from 0 to 1 and sum to at most 1.";
     PIN_CONFLICT = "pin-conflict", "The pin contradicts the job's windows or technicians: correct one of them.";
     PREFERRED_EXCLUDED = "preferred-excluded", "The job prefers somebody it excludes, who may not come: remove the name from one of the lists.";
-    RELATION_VALUES = "relation-values", "A relation joins two different jobs, and its largest gap is not below its least.";
+    RELATION_CONFLICT = "relation-conflict", "Jobs cannot be together and apart: take one of the relations away.";
+    RELATION_GAP = "relation-gap", "A chain of relations and windows leaves no time: widen a gap or a window, or take one away.";
+    UNKNOWN_RELATION = "unknown-relation", "A relation names a job that does not exist: correct it.";
+    RELATION_VALUES = "relation-values", "A relation joins two different jobs; gaps go with before and start_gap, the largest not below the least.";
     RELATION_CYCLE = "relation-cycle", "These jobs wait for each other: remove one of the relations.";
     TRAVEL_MISSING_ID = "travel-missing-id", "The travel table does not know this place: add its id, or its customer's.";
     TRAVEL_MISSING_PAIRS = "travel-missing-pairs", "The travel table does not list these pairs, so nobody can drive them: add rows, for each direction.";
@@ -85,6 +89,8 @@ codes! {
     PLAN_NO_SHIFT = "plan-no-shift", "The technician does not work on that date.";
     PLAN_NO_DATE = "plan-no-date", "The technician works on several days: say which one the route is for.";
     PLAN_DUPLICATE_ROUTE = "plan-duplicate-route", "A technician has one route a day: join the two.";
+    SOLVER_MISSING = "solver-missing", "This firstfix was built without the MILP solver: use heuristic, or a build that has it.";
+    TOO_MANY_RUNS = "too-many-runs", "Fewer scenarios, shorter sweeps or fewer seeds: split the study into several files.";
     TRAVEL_SIZE = "travel-size", "Travel does not cover the places of the instance: a fault of the program that built it.";
     UNKNOWN_SITE = "unknown-site", "A place does not exist: a fault of the program that built the instance.";
     NEGATIVE_DURATION = "negative-duration", "A duration is negative: a fault of the program that built the instance.";

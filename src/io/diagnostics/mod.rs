@@ -5,7 +5,7 @@ mod render;
 mod text;
 
 use crate::model::{Diagnostic, Severity};
-pub use render::{render_github, render_json};
+pub use render::{annotation, render_github, render_json};
 pub use text::render_text;
 
 /// Whether any of these is an error.

@@ -40,27 +40,29 @@ pub fn render_github(diagnostics: &[Diagnostic]) -> String {
     let mut text = String::new();
     for diagnostic in diagnostics {
         let source = &diagnostic.source;
+        let line = source.line.to_string();
         let mut properties = Vec::new();
         if !source.file.is_empty() {
-            properties.push(format!("file={}", property(&source.file)));
+            properties.push(("file", source.file.as_str()));
         }
         if source.line > 0 {
-            properties.push(format!("line={}", source.line));
+            properties.push(("line", line.as_str()));
         }
-        properties.push(format!("title={}", property(diagnostic.code)));
+        properties.push(("title", diagnostic.code));
         let mut message = diagnostic.message.clone();
         if !source.column.is_empty() {
             let _ = write!(message, " (column {}, value {:?})", source.column, diagnostic.value);
         }
-        let _ = writeln!(
-            text,
-            "::{} {}::{}",
-            word(diagnostic.severity),
-            properties.join(","),
-            data(&format!("{message}. {}", help(diagnostic)))
-        );
+        text += &annotation(word(diagnostic.severity), &properties, &format!("{message}. {}", help(diagnostic)));
     }
     text
+}
+
+/// A workflow command of GitHub, such as `error` with its `file` and `title`, and a newline.
+pub fn annotation(command: &str, properties: &[(&str, &str)], message: &str) -> String {
+    let properties: Vec<String> =
+        properties.iter().map(|(name, value)| format!("{name}={}", property(value))).collect();
+    format!("::{command} {}::{}\n", properties.join(","), data(message))
 }
 
 /// Escapes the message of a workflow command.

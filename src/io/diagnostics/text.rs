@@ -64,7 +64,12 @@ fn one(text: &mut String, diagnostic: &Diagnostic) {
         }
         text.push('\n');
     }
-    let _ = writeln!(text, "  help: {}\n", help(diagnostic));
+    match help(diagnostic) {
+        "" => text.push('\n'),
+        help => {
+            let _ = writeln!(text, "  help: {help}\n");
+        }
+    }
 }
 
 /// The value in quotes, cut where it is long.

@@ -141,6 +141,7 @@ fn syntax(text: &str, kind: Kind, times: &Times) -> Result<(), Bad> {
         Kind::Id | Kind::Ref(_) | Kind::Text => Ok(()),
         Kind::Refs(_) | Kind::Names => values::names(text).map(drop),
         Kind::Levels => values::levels(text).map(drop),
+        Kind::LevelSets => values::level_sets(text).map(drop),
         Kind::Quantities => values::quantities(text).map(drop),
         Kind::Number(low, high) => values::number(text, low, high).map(drop),
         Kind::Count(low, high) => values::count(text, low, high).map(drop),

@@ -1,12 +1,12 @@
 //! Jobs, with the defaults of their customer and service.
 
 use super::Reader;
-use super::clock::joined;
+use super::clock::{Times, joined};
 use super::places::{PLACE, Point};
 use super::sheet::{Layers, Line, Sheet};
 use crate::io::diagnostics::codes;
-use crate::model::{Diagnostic, Job, Need, Priority, Severity, Window};
-use crate::units::{SiteId, TechId, TerritoryId, Ticks, money, volume};
+use crate::model::{Diagnostic, Job, Need, Priority, Severity, Window, crew};
+use crate::units::{JobId, SiteId, TechId, TerritoryId, Ticks, money, volume};
 use rustc_hash::FxHashMap;
 
 /// Reads jobs; technicians are there already.
@@ -21,7 +21,7 @@ pub fn jobs(reader: &mut Reader) {
         }
         let service = services.get(own.text("service")).copied();
         let whose = Layers { own, defaults: [service, None] }.of("customer_id").text("customer_id");
-        let layers = Layers { own, defaults: [customers.get(whose).copied(), service] };
+        let layers = Layers { own, defaults: defaults(&customers, &services, whose, own.text("service")) };
         let job = job(reader, &layers, id, whose);
         let job_id = reader.out.jobs.push(job);
         reader.jobs.insert(id, job_id);
@@ -29,12 +29,24 @@ pub fn jobs(reader: &mut Reader) {
     }
 }
 
-fn rows<'a>(sheet: Option<&'a Sheet<'a>>, id: &'static str) -> FxHashMap<&'a str, Line<'a>> {
+/// The rows that fill what a job leaves empty: its customer's, then its service's.
+pub fn defaults<'a>(
+    customers: &FxHashMap<&str, Line<'a>>,
+    services: &FxHashMap<&str, Line<'a>>,
+    customer: &str,
+    service: &str,
+) -> [Option<Line<'a>>; 2] {
+    [customers.get(customer).copied(), services.get(service).copied()]
+}
+
+/// Rows by their id.
+pub fn rows<'a>(sheet: Option<&'a Sheet<'a>>, id: &'static str) -> FxHashMap<&'a str, Line<'a>> {
     let lines = sheet.into_iter().flat_map(Sheet::lines).filter(|line| line.has(id));
     lines.map(|line| (line.text(id), line)).collect()
 }
 
-fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &str) -> Job {
+/// The job of a row and its defaults.
+pub fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &str) -> Job {
     let (site, territory) = place(reader, row, id, customer);
     let (windows, required) = pinned(reader, row, id);
     let faults = reader.fault_rows.of(reader, id, row.own.text("service"));
@@ -59,7 +71,7 @@ fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &str) 
         duration: row.of("duration_min").minutes("duration_min", times).unwrap_or(0),
         setup: row.of("setup_min").minutes("setup_min", times).unwrap_or(0),
         windows,
-        due: row.of("due").instant("due", times),
+        due: row.of("due").instant("due", times).or_else(|| response(row, times)),
         priority,
         need: need(reader, row),
         faults,
@@ -67,6 +79,7 @@ fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &str) 
         required,
         excluded,
         crew: row.of("crew").count("crew").unwrap_or(1),
+        leads: None,
         territory,
         unserved_cost: money(amount("unserved_cost", weights.unserved_cost[priority.index()]) * weights.unserved),
         repeat_visit_cost: money(amount("repeat_visit_cost", weights.repeat_visit_cost) * weights.repeat_visits),
@@ -77,6 +90,13 @@ fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &str) 
     };
     reader.faults.extend(warning);
     job
+}
+
+/// When the service promises to be there: counted from the report, or from the first midnight where nobody says when that was.
+fn response(row: &Layers, times: &Times) -> Option<Ticks> {
+    let hours = row.of("respond_within_h").number("respond_within_h")?;
+    let reported = row.own.instant("reported", times).unwrap_or(0);
+    Some(reported + times.scale.ticks(hours * 60.0))
 }
 
 /// A warning about technicians whom a job prefers and excludes: they cannot come, which the preference hides.
@@ -104,6 +124,42 @@ fn place<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &str
     }
     let Point::At(lat, lon) = point else { return (site, None) };
     (site, reader.areas.of(row.own, lat, lon, &mut reader.faults))
+}
+
+/// Adds the further members of crews as jobs behind all others.
+pub fn crews(reader: &mut Reader) {
+    let Some(sheet) = reader.sheet("jobs") else { return };
+    let services = rows(reader.sheet("services"), "service");
+    for own in sheet.lines() {
+        let Some(lead) = reader.jobs.get(own.text("job_id")).copied() else { continue };
+        let further = reader.out.jobs[lead].crew - 1;
+        // Only the first row of an id has a crew of its own; it is left alone once it has its members.
+        if further == 0 || reader.out.jobs.iter().any(|job| job.leads == Some(lead)) {
+            continue;
+        }
+        let row = Layers { own, defaults: [None, services.get(own.text("service")).copied()] };
+        let skills = crew_skills(reader, &row, lead, further);
+        for member in 2..=further + 1 {
+            let id = crew::member_id(own.text("job_id"), member);
+            if reader.jobs.contains_key(id.as_str()) {
+                let message = format!("{id} is the id of a member of a crew, and of a job");
+                reader.faults.push(own.fault("job_id", codes::DUPLICATE_ID, message));
+            }
+            reader.origins.jobs.push(own.row.line);
+        }
+        crew::add_members(&mut reader.out, lead, &skills);
+    }
+}
+
+/// The skills of each further member of a crew.
+fn crew_skills(reader: &Reader, row: &Layers, lead: JobId, further: u32) -> Vec<crew::Skills> {
+    let words = &reader.words;
+    let known = |set: Vec<(&str, u8)>| -> crew::Skills {
+        set.into_iter().filter_map(|(name, level)| words.skills.get(name).map(|skill| (skill, level))).collect()
+    };
+    let sets: Vec<crew::Skills> = row.of("crew_skills").level_sets("crew_skills").into_iter().map(known).collect();
+    let of = |at: usize| sets.get(at).or(sets.last()).unwrap_or(&reader.out.jobs[lead].need.skills).clone();
+    (0..further as usize).map(of).collect()
 }
 
 /// Windows and required technicians, with the pins merged in.

@@ -1,6 +1,8 @@
 //! Tables to an instance: one parser for folders, single JSON files, importers and the generator.
 
+mod assets;
 mod cells;
+mod chains;
 mod clock;
 mod extras;
 mod faults;
@@ -9,15 +11,16 @@ mod names;
 mod people;
 mod places;
 mod relations;
-mod settings;
+pub mod settings;
+pub mod shape;
 mod sheet;
 mod stores;
 mod territories;
 mod travel;
-mod values;
+pub mod values;
 
 use super::columns;
-use super::diagnostics::{codes, has_errors, sort};
+use super::diagnostics::{has_errors, sort};
 use super::loaded::{Loaded, Origins};
 use super::tables::Tables;
 use crate::model::{Diagnostic, InstanceBuilder};
@@ -68,7 +71,6 @@ pub(super) fn build_with(tables: &Tables, mut faults: Vec<Diagnostic>) -> Result
     let sheets: Vec<Sheet> =
         tables.tables.iter().filter_map(defined).map(|(table, def)| Sheet::new(table, def)).collect();
     cells::check(&sheets, &cells::ids(&sheets), &settings.times, &mut faults);
-    unsupported(&sheets, &mut faults);
 
     let mut words = Vocabulary::new(&sheets);
     let areas = Areas::new(tables, &mut words.territories, &mut faults);
@@ -94,8 +96,10 @@ pub(super) fn build_with(tables: &Tables, mut faults: Vec<Diagnostic>) -> Result
     people::technicians(&mut reader);
     stores::stock(&mut reader);
     jobs::jobs(&mut reader);
+    assets::due_work(&mut reader);
     jobs::check_money(&mut reader);
     relations::relations(&mut reader);
+    jobs::crews(&mut reader);
     if matches!(reader.places.ground, places::Ground::Map) {
         places::suspicious(&reader.places.seen, &mut reader.faults);
     }
@@ -121,6 +125,7 @@ fn finish(mut reader: Reader, tables: &Tables) -> Result<Loaded, Vec<Diagnostic>
         out.tools = words.tools.names;
         out.territories = words.territories.names;
         out.parts = words.parts;
+        out.customer_names = names::customer_names(sheets);
         out.extras = extras::extras(tables, sheets);
         match out.build(travel) {
             Ok(instance) => {
@@ -132,22 +137,4 @@ fn finish(mut reader: Reader, tables: &Tables) -> Result<Loaded, Vec<Diagnostic>
     }
     sort(&mut warnings);
     Err(warnings)
-}
-
-/// Rules that only tables show and that the solver does not honour yet; see also [`super::unsupported`].
-fn unsupported(sheets: &[Sheet], faults: &mut Vec<Diagnostic>) {
-    for sheet in sheets {
-        for line in sheet.lines() {
-            if sheet.def.name == "assets" {
-                let message = "work that falls due on assets is not supported yet";
-                faults.push(line.fault("asset_id", codes::NOT_SUPPORTED_YET, message).hint("write it as jobs"));
-            }
-            if sheet.def.name == "services" && line.number("respond_within_h").is_some() {
-                let message = "response times are not supported yet";
-                faults.push(
-                    line.fault("respond_within_h", codes::NOT_SUPPORTED_YET, message).hint("give the jobs a due time"),
-                );
-            }
-        }
-    }
 }

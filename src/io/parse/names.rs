@@ -5,6 +5,7 @@ use crate::io::columns::Kind;
 use crate::model::Part;
 use crate::units::{Id, IdVec, PartId, SkillId, TerritoryId, ToolId, money, volume};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Ids for names, in the order in which they were first met.
 pub struct Names<I> {
@@ -80,6 +81,10 @@ impl Vocabulary {
             let lines = sheet.lines().filter(|line| line.has(name));
             match column.kind {
                 Kind::Levels => self.skills.add_all(lines.flat_map(|line| line.levels(name)).map(|(skill, _)| skill)),
+                Kind::LevelSets => {
+                    let sets = lines.flat_map(|line| line.level_sets(name));
+                    self.skills.add_all(sets.flatten().map(|(skill, _)| skill));
+                }
                 Kind::Quantities => lines.flat_map(|line| line.quantities(name)).for_each(|(part, _)| self.part(part)),
                 Kind::Ref(["parts"]) => lines.for_each(|line| self.part(line.text(name))),
                 Kind::Names if name == "tools" => self.tools.add_all(lines.flat_map(|line| line.names(name))),
@@ -96,4 +101,11 @@ impl Vocabulary {
             self.parts.push(Part { id: id.to_owned(), name: id.to_owned(), volume: 0, unit_cost: 0 });
         }
     }
+}
+
+/// What people call the customers that have a name, by id.
+pub fn customer_names(sheets: &[Sheet]) -> BTreeMap<String, String> {
+    let customers = sheets.iter().filter(|sheet| sheet.def.name == "customers").flat_map(Sheet::lines);
+    let named = customers.filter(|line| line.has("name"));
+    named.map(|line| (line.text("customer_id").to_owned(), line.text("name").to_owned())).collect()
 }

@@ -1,6 +1,7 @@
 //! Relations between jobs.
 
 use super::Reader;
+use super::chains::contradictions;
 use super::sheet::Line;
 use crate::io::diagnostics::codes;
 use crate::model::{Relation, RelationKind};
@@ -20,16 +21,19 @@ const KINDS: [RelationKind; 6] = [
 /// Reads relations; jobs are there already.
 pub fn relations(reader: &mut Reader) {
     let Some(sheet) = reader.sheet("relations") else { return };
-    let mut befores = Vec::new();
+    let mut related = Vec::new();
     for line in sheet.lines() {
         let Some(relation) = relation(reader, line) else { continue };
-        if relation.kind == RelationKind::Before {
-            befores.push((relation.first, relation.second, line));
-        }
-        reader.out.relations.push(relation);
+        reader.out.relations.push(relation.clone());
         reader.origins.relations.push(line.row.line);
+        related.push((relation, line));
     }
-    cycles(reader, &befores);
+    let befores = related.iter().filter(|(relation, _)| relation.kind == RelationKind::Before);
+    let befores: Vec<_> = befores.map(|(relation, line)| (relation.first, relation.second, *line)).collect();
+    if !cycles(reader, &befores) {
+        let found = contradictions(reader, &related);
+        reader.faults.extend(found);
+    }
 }
 
 fn relation(reader: &mut Reader, line: Line) -> Option<Relation> {
@@ -42,14 +46,21 @@ fn relation(reader: &mut Reader, line: Line) -> Option<Relation> {
         reader.faults.push(line.fault("job_b", codes::RELATION_VALUES, "a relation joins two different jobs"));
         return None;
     }
+    if !kind.is_timed() && (line.has("min_gap_min") || line.has("max_gap_min")) {
+        let message = format!("{} has no gap: a gap goes with before or start_gap", kind.name());
+        reader.faults.push(line.fault("min_gap_min", codes::RELATION_VALUES, message));
+        return None;
+    }
     if max_gap.is_some_and(|max_gap| max_gap < min_gap) {
         reader.faults.push(line.fault("max_gap_min", codes::RELATION_VALUES, "the largest gap is below the least"));
+        return None;
     }
     Some(Relation { first, second, kind, min_gap, max_gap })
 }
 
-/// Reports each group of jobs that wait for each other, at the first relation in it.
-fn cycles(reader: &mut Reader, befores: &[(JobId, JobId, Line)]) {
+/// Reports each group of jobs that wait for each other, at the first relation in it; whether there is any.
+fn cycles(reader: &mut Reader, befores: &[(JobId, JobId, Line)]) -> bool {
+    let before = reader.faults.len();
     let mut graph: DiGraph<(), usize> = DiGraph::new();
     for _ in reader.out.jobs.ids() {
         graph.add_node(());
@@ -68,4 +79,5 @@ fn cycles(reader: &mut Reader, befores: &[(JobId, JobId, Line)]) {
         let message = format!("{} jobs wait for each other: {}", group.len(), names.join(", "));
         reader.faults.push(line.fault("job_b", codes::RELATION_CYCLE, message));
     }
+    reader.faults.len() > before
 }

@@ -1,9 +1,10 @@
 //! The settings of `instance.json`.
 
 use super::clock::Times;
+use super::shape::Shape;
 use super::values;
-use crate::io::columns::{SETTINGS, Setting, SettingKind};
-use crate::io::diagnostics::{codes, nearest};
+use crate::io::columns::SETTINGS;
+use crate::io::diagnostics::codes;
 use crate::io::tables::Tables;
 use crate::model::{Clock, Diagnostic, Horizon, Mode, Objective, Paid, Restock, Weights};
 use crate::units::{Rounding, Scale};
@@ -33,7 +34,9 @@ pub struct Settings {
 /// Reads the settings; defaults stand in for what is missing or wrong.
 pub fn settings(tables: &Tables, faults: &mut Vec<Diagnostic>) -> Settings {
     let file = tables.settings_file.as_str();
-    check(&tables.settings, SETTINGS, "", file, faults);
+    let mut shape = Shape::new(file);
+    shape.object(&tables.settings, SETTINGS, "");
+    faults.append(&mut shape.faults);
     let root = Object(Some(&tables.settings));
     let travel = root.object("travel");
     let horizon = Horizon {
@@ -76,6 +79,11 @@ fn travel_mode(travel: Object) -> TravelMode {
         Some("euclidean") => TravelMode::Euclidean { speed: positive("speed", 1.0) },
         _ => TravelMode::Haversine { speed_kmh: positive("speed_kmh", 50.0), circuity: positive("circuity", 1.3) },
     }
+}
+
+/// The objective that sound settings ask for.
+pub fn objective_of(settings: &Map<String, Value>) -> Objective {
+    objective(Object(Some(settings)).object("objective"))
 }
 
 fn objective(object: Object) -> Objective {
@@ -136,48 +144,5 @@ impl<'a> Object<'a> {
     }
     fn object(self, key: &str) -> Object<'a> {
         Object(self.get(key).and_then(Value::as_object))
-    }
-}
-
-/// Every key against the catalogue.
-fn check(map: &Map<String, Value>, known: &'static [Setting], path: &str, file: &str, faults: &mut Vec<Diagnostic>) {
-    let full = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-    for setting in known.iter().filter(|setting| setting.required && !map.contains_key(setting.name)) {
-        let message = format!("{} is missing", full(setting.name));
-        faults.push(Diagnostic::error(codes::MISSING_SETTING, message).at(file, 0, full(setting.name)));
-    }
-    for (key, value) in map.iter().filter(|(key, _)| !key.starts_with("x_")) {
-        let fault = |code, message: String| {
-            let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            Diagnostic::error(code, message).at(file, 0, full(key)).value(shown.chars().take(80).collect::<String>())
-        };
-        let Some(setting) = known.iter().find(|setting| setting.name == key) else {
-            let near = nearest(key, known.iter().map(|setting| setting.name));
-            let hint = near.map(|near| format!("did you mean {near}?")).unwrap_or_default();
-            faults.push(fault(codes::UNKNOWN_SETTING, format!("there is no setting {}", full(key))).hint(hint));
-            continue;
-        };
-        if let (SettingKind::Object(inner), Some(object)) = (setting.kind, value.as_object()) {
-            check(object, inner, &full(key), file, faults);
-        } else if let Err(bad) = fits(value, setting.kind) {
-            faults.push(fault(bad.code, format!("{}: {}", full(key), bad.message)).hint(bad.hint));
-        }
-    }
-}
-
-fn fits(value: &Value, kind: SettingKind) -> Result<(), values::Bad> {
-    let text = || value.as_str().ok_or_else(|| values::Bad::new(codes::JSON_SHAPE, "this must be text"));
-    match kind {
-        SettingKind::Text => text().map(drop),
-        SettingKind::Date => values::date(text()?).map(drop),
-        SettingKind::Choice(words) => values::choice(text()?, words).map(drop),
-        SettingKind::Number(low, high) => values::number(&value.to_string(), low, high).map(drop),
-        SettingKind::Count(low, high) => values::count(&value.to_string(), low, high).map(drop),
-        SettingKind::Object(_) => Err(values::Bad::new(codes::JSON_SHAPE, "this must be an object")),
-        SettingKind::FiveAmounts => {
-            let amounts = value.as_array().filter(|amounts| amounts.len() == 5);
-            let amounts = amounts.ok_or_else(|| values::Bad::new(codes::JSON_SHAPE, "this must be five numbers"))?;
-            amounts.iter().try_for_each(|amount| values::number(&amount.to_string(), 0.0, 1e8).map(drop))
-        }
     }
 }

@@ -113,6 +113,10 @@ impl<'a> Line<'a> {
         self.read(column, values::levels).unwrap_or_default()
     }
 
+    pub fn level_sets(&self, column: &str) -> Vec<Vec<(&'a str, u8)>> {
+        self.read(column, values::level_sets).unwrap_or_default()
+    }
+
     pub fn quantities(&self, column: &str) -> Vec<(&'a str, u32)> {
         self.read(column, values::quantities).unwrap_or_default()
     }

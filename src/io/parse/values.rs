@@ -121,6 +121,12 @@ pub fn levels(text: &str) -> Result<Vec<(&str, u8)>, Bad> {
         .collect()
 }
 
+/// Lists of skills with levels, separated by `|`; `-` is an empty one.
+pub fn level_sets(text: &str) -> Result<Vec<Vec<(&str, u8)>>, Bad> {
+    let set = |text: &'_ str| text.trim() != "-";
+    text.split('|').map(|one| if set(one) { levels(one.trim()) } else { Ok(Vec::new()) }).collect()
+}
+
 /// Parts with quantities from 1; 1 where none is written.
 pub fn quantities(text: &str) -> Result<Vec<(&str, u32)>, Bad> {
     let entries = entries(text, true)?;
@@ -172,6 +178,8 @@ mod tests {
         }
         assert_eq!(levels("gas:2; electric ;"), Ok(vec![("gas", 2), ("electric", 1)]));
         assert_eq!(code(levels("gas:0")), "out-of-range");
+        assert_eq!(level_sets("gas:2;electric|-"), Ok(vec![vec![("gas", 2), ("electric", 1)], vec![]]));
+        assert_eq!(code(level_sets("gas|electric:0")), "out-of-range");
         assert_eq!(code(levels("gas:two")), "not-a-number");
         assert_eq!(code(levels(":2")), "bad-list");
         assert_eq!(code(quantities("a:1;a:2")), "bad-list");

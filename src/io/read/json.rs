@@ -1,6 +1,6 @@
 //! `instance.json`, with or without the tables in it, to [`Tables`].
 
-use super::located::{Document, array, object};
+use super::located::{Document, array, duplicates, object};
 use crate::io::diagnostics::codes;
 use crate::io::tables::{Row, TABLE_NAMES, Table, Tables};
 use crate::model::Diagnostic;
@@ -31,7 +31,7 @@ pub fn parse(text: &str, file: &str, faults: &mut Vec<Diagnostic>) -> Option<Tab
         } else if key == "territories" {
             tables.territories = serde_json::from_str(value.get()).ok();
         } else {
-            no_duplicates(&document, file, &key, value, faults);
+            duplicates(&document, file, &key, value, faults);
             tables.settings.insert(key, serde_json::from_str(value.get()).unwrap_or(Value::Null));
         }
     }
@@ -54,7 +54,7 @@ fn travel(
         tables.settings.insert(TRAVEL.into(), serde_json::json!({ "mode": "matrix" }));
         return;
     }
-    no_duplicates(document, file, TRAVEL, value, faults);
+    duplicates(document, file, TRAVEL, value, faults);
     for (_, rows) in object(value).into_iter().flatten().filter(|(key, _)| key == "table") {
         found.insert(TRAVEL.into(), table(document, TRAVEL, file, rows, faults));
     }
@@ -63,19 +63,6 @@ fn travel(
         settings.shift_remove("table");
     }
     tables.settings.insert(TRAVEL.into(), settings);
-}
-
-/// Keys that stand twice in an object within the settings.
-fn no_duplicates(document: &Document, file: &str, path: &str, value: &RawValue, faults: &mut Vec<Diagnostic>) {
-    let Some(entries) = object(value) else { return };
-    for (at, (key, inner)) in entries.iter().enumerate() {
-        let path = format!("{path}.{key}");
-        if entries[..at].iter().any(|(earlier, _)| earlier == key) {
-            let message = format!("{path} stands twice");
-            faults.push(Diagnostic::error(codes::DUPLICATE_KEY, message).at(file, document.line(inner), path.clone()));
-        }
-        no_duplicates(document, file, &path, inner, faults);
-    }
 }
 
 /// The table in an array of objects; its header is every key that a row has, in order of appearance.

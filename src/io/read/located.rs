@@ -76,17 +76,47 @@ pub fn array(value: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::from_str(value.get()).ok()
 }
 
-/// The line of the value at a path such as `travel.mode`, or of the deepest object on the way to it.
+/// The line of the value at a path such as `travel.mode` or `scenarios.0.name`, or of the deepest value on the way to
+/// it. Keys may have points in them.
 pub fn line_of_path(text: &str, path: &str) -> Option<u32> {
     let (document, mut value) = Document::parse(text, "").ok()?;
-    let mut found = None;
-    for key in path.split('.') {
-        let Some(entries) = object(value) else { break };
-        let Some((_, next)) = entries.into_iter().find(|(name, _)| name == key) else { break };
+    let (mut rest, mut found) = (path, None);
+    while let Some((key, next)) = step(value, rest) {
         value = next;
         found = Some(document.line(value));
+        match rest[key.len()..].strip_prefix('.') {
+            Some(below) => rest = below,
+            None => break,
+        }
     }
     found
+}
+
+/// The key or index that a path begins with, and the value under it.
+fn step<'a>(value: &'a RawValue, path: &str) -> Option<(String, &'a RawValue)> {
+    let entries = match array(value) {
+        Some(elements) => elements.into_iter().enumerate().map(|(at, element)| (at.to_string(), element)).collect(),
+        None => object(value)?,
+    };
+    let begins = |key: &str| path.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    entries.into_iter().filter(|(key, _)| begins(key)).max_by_key(|(key, _)| key.len())
+}
+
+/// Keys that stand twice in an object, at any depth. Paths begin with `path`.
+pub fn duplicates(document: &Document, file: &str, path: &str, value: &RawValue, faults: &mut Vec<Diagnostic>) {
+    let under = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    for (at, element) in array(value).into_iter().flatten().enumerate() {
+        duplicates(document, file, &under(&at.to_string()), element, faults);
+    }
+    let entries = object(value).unwrap_or_default();
+    for (at, (key, inner)) in entries.iter().enumerate() {
+        let path = under(key);
+        if entries[..at].iter().any(|(earlier, _)| earlier == key) {
+            let message = format!("{path} stands twice");
+            faults.push(Diagnostic::error(codes::DUPLICATE_KEY, message).at(file, document.line(inner), path.clone()));
+        }
+        duplicates(document, file, &path, inner, faults);
+    }
 }
 
 #[cfg(test)]
@@ -104,6 +134,19 @@ mod tests {
         assert_eq!(line_of_path(text, "b.c"), Some(7));
         assert_eq!(line_of_path(text, "b.d"), Some(6));
         assert_eq!(line_of_path(text, "z"), None);
+        assert_eq!(line_of_path(text, "a.1.x"), Some(4));
+        assert_eq!(line_of_path("{\"a\": {\n\"b\": 1,\n\"b.c\": {\n\"d\": 2}}}", "a.b.c.d"), Some(4));
+        Ok(())
+    }
+
+    #[test]
+    fn keys_that_stand_twice_are_found_at_any_depth() -> Result<(), Box<Diagnostic>> {
+        let text = "{\"a\": [\n{\"x\": 1,\n\"x\": 2}], \"b\": 1, \"b\": 2}";
+        let (document, root) = Document::parse(text, "f.json")?;
+        let mut faults = Vec::new();
+        duplicates(&document, "f.json", "", root, &mut faults);
+        let found: Vec<_> = faults.iter().map(|fault| (fault.source.column.as_str(), fault.source.line)).collect();
+        assert_eq!(found, [("a.0.x", 3), ("b", 3)]);
         Ok(())
     }
 

@@ -8,6 +8,7 @@ pub mod located;
 use super::diagnostics::{codes, has_errors, nearest, sort};
 use super::tables::{TABLE_NAMES, Tables};
 use crate::model::Diagnostic;
+use serde_json::Value;
 use std::path::Path;
 
 /// Names of the settings and of the polygons in a folder.
@@ -25,6 +26,23 @@ pub fn read_tables(path: &Path) -> Result<(Tables, Vec<Diagnostic>), Vec<Diagnos
     sort(&mut faults);
     match tables {
         Some(tables) if !has_errors(&faults) => Ok((tables, faults)),
+        _ => Err(faults),
+    }
+}
+
+/// The JSON in a file that stands for itself, with warnings.
+///
+/// # Errors
+/// It cannot be read, it is no JSON, or keys stand twice in its objects.
+pub fn read_json(path: &Path) -> Result<(Value, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let (mut faults, file) = (Vec::new(), path.display().to_string());
+    let Some(text) = text(path, &mut faults) else { return Err(faults) };
+    match located::Document::parse(&text, &file) {
+        Ok((document, root)) => located::duplicates(&document, &file, "", root, &mut faults),
+        Err(fault) => faults.push(*fault),
+    }
+    match serde_json::from_str(&text) {
+        Ok(value) if !has_errors(&faults) => Ok((value, faults)),
         _ => Err(faults),
     }
 }

@@ -3,6 +3,7 @@
 //! The same plan gives the same bytes, `solver.wall_s` aside. Quantities are in the units of the tables: minutes,
 //! kilometres, money, and hours where the name ends in `_h`.
 
+mod replenishment;
 mod route;
 mod score;
 
@@ -10,9 +11,10 @@ use super::clock::{Time, rounded, rounded_share};
 use super::{Report, Run};
 use crate::units::currency;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-pub use route::{Expected, Level, Load, Loading, RouteDocument, StopDocument, StopKind};
+pub use replenishment::{AtDepots, DepotStockRow, PartTotal, Replenishment, VanStockRow};
+pub use route::{Expected, Level, Load, Loading, RouteDocument, StopDocument, StopKind, Unlimited};
 pub use score::{MoneyDocument, ScoreDocument, Warranty};
 
 /// The version of the format.
@@ -36,6 +38,8 @@ pub struct PlanDocument {
     pub unassigned: Vec<Unassigned>,
     /// What to put on which van, where.
     pub loading: Vec<Loading>,
+    /// What is used of each part, and what to put back, over all vans and depots.
+    pub replenishment: Vec<PartTotal>,
 }
 
 /// The instance a plan is for.
@@ -48,7 +52,7 @@ pub struct Source {
 }
 
 /// How the plan came about.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RunDocument {
     /// `auto`, `heuristic` or `milp`.
     pub name: String,
@@ -102,6 +106,7 @@ impl PlanDocument {
             score: ScoreDocument::of_plan(instance, plan),
             loading: routes.iter().flat_map(route::loading).collect(),
             routes,
+            replenishment: Replenishment::new(instance, plan).parts,
             unassigned: plan
                 .unassigned()
                 .iter()
@@ -137,13 +142,14 @@ impl RunDocument {
 }
 
 impl ReasonDocument {
-    fn new(reason: &crate::graph::Reason) -> Self {
+    /// A reason.
+    pub fn new(reason: &crate::graph::Reason) -> Self {
         Self { code: reason.code.to_owned(), text: reason.text.clone() }
     }
 }
 
 /// Indented JSON with a newline at the end.
-fn json_bytes(value: &impl Serialize) -> Vec<u8> {
+pub fn json_bytes(value: &impl Serialize) -> Vec<u8> {
     // Strings, numbers and lists cannot fail to serialise into memory.
     let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
     bytes.push(b'\n');

@@ -142,6 +142,13 @@ impl Level {
     }
 }
 
+impl Load {
+    /// Whether it belongs on a loading list: what takes no unit does not, unless it is without end.
+    pub fn is_worth_a_line(&self) -> bool {
+        self.quantity > 0 || matches!(self.level, Level::Unlimited(_))
+    }
+}
+
 impl std::fmt::Display for Level {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -214,7 +221,7 @@ fn loads(instance: &Instance, stop: &TimedStop) -> Vec<Load> {
         .collect()
 }
 
-/// The loading list of a route: what takes no unit is not on it, unless it is without end.
+/// The loading list of a route.
 pub fn loading(route: &RouteDocument) -> Vec<Loading> {
     let line = |stop: &StopDocument, load: &Load| Loading {
         technician: route.technician.clone(),
@@ -225,11 +232,12 @@ pub fn loading(route: &RouteDocument) -> Vec<Loading> {
         level: load.level,
         quantity: load.quantity,
     };
-    let worth_a_line = |load: &&Load| load.quantity > 0 || matches!(load.level, Level::Unlimited(_));
     route
         .stops
         .iter()
-        .flat_map(|stop| stop.load.iter().flatten().filter(worth_a_line).map(move |load| line(stop, load)))
+        .flat_map(|stop| {
+            stop.load.iter().flatten().filter(|load| load.is_worth_a_line()).map(move |load| line(stop, load))
+        })
         .collect()
 }
 

@@ -6,10 +6,10 @@ use crate::plan::{Components, Score, Stop};
 use crate::units::{Money, currency};
 use crate::verify::{TimedRoute, VerifiedPlan};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The score of a plan or of one route.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ScoreDocument {
     /// The objective in the instance's own units: all money in `cost` mode, the cost of the routes in
     /// `lexicographic` mode.
@@ -54,7 +54,7 @@ pub struct ScoreDocument {
 }
 
 /// Money by component.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct MoneyDocument {
     /// Distance.
     pub distance: f64,
@@ -77,7 +77,7 @@ pub struct MoneyDocument {
 }
 
 /// Work under warranty: what the customer does not pay for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Warranty {
     /// Jobs served under warranty.
     pub served: u32,

@@ -1,8 +1,9 @@
 //! Key figures and costs of a plan.
 
 use super::counted;
-use crate::model::{Clock, Instance, Mode};
-use crate::units::{Money, Ticks, currency};
+use crate::model::{Instance, Mode};
+use crate::report::clock::length;
+use crate::units::{Money, currency};
 use crate::verify::VerifiedPlan;
 
 /// Name and value of each key figure; the objective comes first, with what it is made of.
@@ -10,7 +11,7 @@ pub fn figures(instance: &Instance, plan: &VerifiedPlan) -> Vec<(&'static str, S
     let score = plan.score();
     let mut rows = vec![(objective_name(instance), money(score.total(instance.objective.mode)))];
     rows.extend(costs(instance, plan));
-    rows.push(("jobs served", format!("{} of {}", score.served, instance.jobs.len())));
+    rows.push(("jobs served", format!("{} of {}", score.served, instance.job_count())));
     if !plan.unassigned().is_empty() {
         rows.push(("jobs left out", left_out(&score.unserved)));
     }
@@ -55,18 +56,6 @@ fn costs(instance: &Instance, plan: &VerifiedPlan) -> Vec<(&'static str, String)
 
 fn money(amount: Money) -> String {
     format!("{:>10.2}", currency(amount))
-}
-
-/// A length of time: `7:52 h`, or a plain number where the instance counts so.
-pub fn length(instance: &Instance, ticks: Ticks) -> String {
-    let minutes = instance.scale.minutes(ticks);
-    match instance.horizon.clock {
-        Clock::Plain => format!("{minutes:.2}"),
-        Clock::Local => {
-            let minutes = minutes.round() as i64;
-            format!("{}:{:02} h", minutes / 60, minutes % 60)
-        }
-    }
 }
 
 fn objective_name(instance: &Instance) -> &'static str {
@@ -117,13 +106,5 @@ mod tests {
             names,
             ["  distance", "  paid time", "  parts loaded", "  expected repeat visits", "  jobs left out"]
         );
-    }
-
-    #[test]
-    fn plain_lengths_have_no_hours() {
-        let mut instance = day();
-        assert_eq!(length(&instance, 3600 * 7 + 52 * 60), "7:52 h");
-        instance.horizon.clock = Clock::Plain;
-        assert_eq!(length(&instance, 90), "1.50");
     }
 }

@@ -1,16 +1,16 @@
 //! The summary on the terminal: key figures, costs, routes, jobs left out.
 
-mod figures;
-mod routes;
-mod table;
+pub(super) mod figures;
+pub(super) mod routes;
+pub(super) mod table;
 
 use super::{Report, day_name};
 use crate::model::{Clock, Instance};
 use crate::solve::Status;
-use crate::units::{IdVec, JobId, TechId, currency};
+use crate::units::currency;
 use crate::verify::VerifiedPlan;
 
-pub use table::Style;
+pub use table::{Style, grid, lines, shown};
 
 /// The most rows that a table of the summary shows; the files have them all.
 pub const MOST_ROWS: usize = 40;
@@ -34,8 +34,9 @@ pub fn score_lines(instance: &Instance, plan: &VerifiedPlan, style: Style) -> St
     table::lines(figures::figures(instance, plan), style)
 }
 
-fn heading(instance: &Instance) -> String {
-    let (jobs, technicians): (&IdVec<JobId, _>, &IdVec<TechId, _>) = (&instance.jobs, &instance.technicians);
+/// Name, size and dates of an instance, with a newline at the end.
+pub fn heading(instance: &Instance) -> String {
+    let technicians = &instance.technicians;
     let dates = match (instance.horizon.clock, instance.horizon.days) {
         (Clock::Plain, _) => String::new(),
         (Clock::Local, 1) => format!(", {}", day_name(instance, 0)),
@@ -44,7 +45,7 @@ fn heading(instance: &Instance) -> String {
     format!(
         "{}: {}, {}{dates}\n",
         table::shown(&instance.name),
-        counted(jobs.len(), "job"),
+        counted(instance.job_count(), "job"),
         counted(technicians.len(), "technician")
     )
 }

@@ -1,10 +1,9 @@
 //! A line for each route and for each job left out.
 
-use super::figures::length;
 use super::table::{Style, grid};
 use super::{MOST_ROWS, Report};
 use crate::model::Instance;
-use crate::report::clock::{day_name, time_of_day};
+use crate::report::clock::{day_name, length, time_of_day};
 use crate::units::{JobId, currency};
 use crate::verify::TimedRoute;
 
@@ -92,7 +91,8 @@ fn line(report: &Report, job: JobId) -> Vec<String> {
     ]
 }
 
-fn more(rows: usize, things: &str, file: &str) -> String {
+/// Where the rows are that a table does not show; nothing if it shows all.
+pub fn more(rows: usize, things: &str, file: &str) -> String {
     match rows.checked_sub(MOST_ROWS) {
         Some(rest) if rest > 0 => format!(" … and {rest} more {things}, all in {file}\n"),
         _ => String::new(),

@@ -33,7 +33,7 @@ fn a_route_of_a_thousand_stops_does_not_explode() {
     let instance = all.build(testing::line(4)).unwrap();
     let stops = instance.jobs.ids().map(Stop::Job).collect();
     let started = Instant::now();
-    let route = verify_route(&instance, &Route { shift: ShiftId(0), stops }).unwrap();
+    let route = verify_route(&instance, &Route::new(ShiftId(0), stops)).unwrap();
     assert!(started.elapsed() < Duration::from_secs(10), "took {:?}", started.elapsed());
     assert!(!route.first_time_fix_exact);
     assert!(route.score.expected_fixes > 999.0);
@@ -52,7 +52,7 @@ fn ten_thousand_jobs_are_verified_quickly() {
             all.jobs[*job].id = format!("j{shift}-{}", job.index());
             all.jobs[*job].windows = Vec::new();
         }
-        plan.routes.push(Route { shift: id, stops: jobs.into_iter().map(Stop::Job).collect() });
+        plan.routes.push(Route::new(id, jobs.into_iter().map(Stop::Job).collect()));
     }
     all.technicians[crate::units::TechId(0)].van[P].quantity = 3;
     let instance = all.build(testing::line(4)).unwrap();

@@ -5,6 +5,7 @@ mod long;
 mod parts;
 mod people;
 mod plan;
+mod relations;
 mod score;
 
 use super::{VerifiedPlan, verify};
@@ -46,7 +47,7 @@ fn load(fill: &[(PartId, u32)]) -> Stop {
 
 /// A plan with these stops for shift 0, 1 …
 fn plan(routes: &[&[Stop]]) -> Plan {
-    let route = |(shift, stops): (usize, &&[Stop])| Route { shift: ShiftId(shift as u32), stops: stops.to_vec() };
+    let route = |(shift, stops): (usize, &&[Stop])| Route::new(ShiftId(shift as u32), stops.to_vec());
     Plan { routes: routes.iter().enumerate().map(route).collect() }
 }
 

@@ -14,7 +14,7 @@ fn fault(probability: f64, parts: &[(PartId, u32)]) -> Fault {
 
 fn route(all: &InstanceBuilder, stops: &[Stop]) -> TimedRoute {
     let instance: Instance = all.clone().build(testing::line(4)).unwrap();
-    verify_route(&instance, &Route { shift: ShiftId(0), stops: stops.to_vec() }).unwrap()
+    verify_route(&instance, &Route::new(ShiftId(0), stops.to_vec())).unwrap()
 }
 
 fn p_fix(route: &TimedRoute) -> Vec<f64> {
@@ -92,7 +92,7 @@ fn a_route_may_overdraw_a_depot_by_itself() {
     let mut all = firm();
     all.depots[DepotId(0)].stock[P] = 1;
     let instance = all.build(testing::line(4)).unwrap();
-    let twice = |level| Route { shift: ShiftId(0), stops: vec![load(&[(P, level)]), job(0)] };
+    let twice = |level| Route::new(ShiftId(0), vec![load(&[(P, level)]), job(0)]);
     assert!(verify_route(&instance, &twice(1)).is_ok());
     let violations = verify_route(&instance, &twice(2)).unwrap_err();
     assert_eq!(violations.iter().map(|broken| broken.rule).collect::<Vec<_>>(), ["depot-stock"]);

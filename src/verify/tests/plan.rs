@@ -1,7 +1,7 @@
 //! Rules of the plan as a whole, and what is not supported yet.
 
 use super::*;
-use crate::model::{Relation, RelationKind, Restock};
+use crate::model::Restock;
 use crate::units::TechId;
 use crate::verify::verify_route;
 
@@ -14,14 +14,14 @@ fn a_job_is_done_once() {
     assert_eq!(broken(&all, &[&[job(0)], &[job(0)]]), ["job-twice"]);
     assert_eq!(broken(&all, &[&[job(0), job(0)]]), ["job-twice"]);
     let instance = all.build(testing::line(4)).unwrap();
-    let route = Route { shift: ShiftId(0), stops: vec![job(0), job(1), job(0)] };
+    let route = Route::new(ShiftId(0), vec![job(0), job(1), job(0)]);
     assert_eq!(verify_route(&instance, &route).unwrap_err()[0].rule, "job-twice");
 }
 
 #[test]
 fn a_shift_has_one_route() {
     let all = firm();
-    let route = |stop| Route { shift: ShiftId(1), stops: vec![stop] };
+    let route = |stop| Route::new(ShiftId(1), vec![stop]);
     let twice = Plan { routes: vec![route(job(0)), route(job(1))] };
     assert_eq!(broken_by(&all, &twice), ["shift-twice"]);
     // A route without a job does not exist.
@@ -44,28 +44,17 @@ fn ids_must_exist() {
 fn a_route_without_a_job_costs_nothing() {
     let instance = firm().build(testing::line(4)).unwrap();
     for stops in [vec![], vec![load(&[])]] {
-        let route = verify_route(&instance, &Route { shift: ShiftId(0), stops }).unwrap();
+        let route = verify_route(&instance, &Route::new(ShiftId(0), stops)).unwrap();
         assert_eq!((route.score, route.stops.len()), (crate::plan::Score::default(), 0));
     }
     assert!(verify(&instance, &Plan::default()).unwrap().routes().is_empty());
 }
 
 #[test]
-fn relations_of_served_jobs_are_refused() {
+fn returns_are_refused() {
     let mut all = firm();
-    let kind = RelationKind::SameDay;
-    all.relations = vec![Relation { first: JobId(0), second: JobId(1), kind, min_gap: 0, max_gap: None }];
-    assert_eq!(broken(&all, &[&[job(2)]]), NOTHING);
-    assert_eq!(broken(&all, &[&[job(1)]]), ["relation-unsupported"]);
-}
-
-#[test]
-fn crews_and_returns_are_refused() {
-    let mut all = firm();
-    all.jobs[JobId(0)].crew = 2;
     all.jobs[JobId(1)].returns_volume = 1;
     assert_eq!(broken(&all, &[&[job(2)]]), NOTHING);
-    assert_eq!(broken(&all, &[&[job(0)]]), ["crew-unsupported"]);
     assert_eq!(broken(&all, &[&[job(1)]]), ["returns-unsupported"]);
 }
 

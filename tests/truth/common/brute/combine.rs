@@ -60,7 +60,7 @@ fn of_shift(instance: &Instance, scarce: &[(DepotId, PartId, u64)], routes: &[Ti
     for route in routes.iter().filter(|route| route.shift == shift) {
         let stops: Vec<Stop> = route.stops.iter().map(|timed| timed.stop.clone()).collect();
         let draws = scarce.iter().map(|(depot, part, _)| drawn(route, *depot, *part)).collect();
-        let plain = Route { shift, stops };
+        let plain = Route::new(shift, stops);
         let jobs = plain.jobs().fold(0, |jobs, job| jobs | 1 << job.index());
         add(&mut table, jobs, Partial { score: route.score, draws, routes: vec![plain] }, instance.objective.mode);
     }

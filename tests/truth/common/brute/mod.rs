@@ -1,8 +1,8 @@
 //! The best plan of a tiny instance by trying every plan, using the verifier alone.
 //!
 //! Every route of every shift is tried ([`routes`]), the best combinations of routes are kept for every set of
-//! jobs ([`best`]), and the verifier has the last word on the plan. What is loaded is not tried out: it is
-//! [`firstfix::plan::certain_fill`], the definition that the solvers share, and where asked for, par levels.
+//! jobs ([`best`]), and the verifier has the last word on the plan. What is loaded is
+//! [`firstfix::plan::certain_fill`], the definition that the solvers share, or where asked for every level.
 
 mod combine;
 mod routes;

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 pub enum Loads {
     /// What certain needs require: [`certain_fill`].
     Certain,
-    /// That, or at all visits of the route the van's par levels as well.
-    CertainOrTargets,
+    /// Every level of every part that a job of the route may use.
+    All,
 }
 
 /// Rules that stay broken whatever is appended to the stops of a route. Travel need not obey the triangle
@@ -80,10 +80,9 @@ impl Search<'_> {
     /// Notes the route of these stops, if it is one; whether anything may follow.
     fn visit(&mut self, stops: &[Stop]) -> bool {
         let certain = certain_fill(self.instance, self.shift, stops);
-        if self.loads == Loads::CertainOrTargets {
-            let targets = with_targets(self.instance, self.shift, &certain);
-            if targets != certain {
-                self.found.extend(self.timed(&targets).ok().filter(serves));
+        if self.loads == Loads::All {
+            for loaded in every_load(self.instance, stops).into_iter().filter(|loaded| *loaded != certain) {
+                self.found.extend(self.timed(&loaded).ok().filter(serves));
             }
         }
         match self.timed(&certain) {
@@ -96,7 +95,7 @@ impl Search<'_> {
     }
 
     fn timed(&self, stops: &[Stop]) -> Result<TimedRoute, Vec<Violation>> {
-        verify_route(self.instance, &Route { shift: self.shift, stops: stops.to_vec() })
+        verify_route(self.instance, &Route::new(self.shift, stops.to_vec()))
     }
 
     fn may_go_on(&self, stops: &[Stop], broken: &[Violation]) -> bool {
@@ -107,7 +106,7 @@ impl Search<'_> {
         if !names(broken, &FINAL_WITHOUT_RETURN) {
             return true;
         }
-        let open = verify_route(&self.open_ended, &Route { shift: self.shift, stops: stops.to_vec() });
+        let open = verify_route(&self.open_ended, &Route::new(self.shift, stops.to_vec()));
         open.err().is_none_or(|broken| !names(&broken, &FINAL_WITHOUT_RETURN))
     }
 }
@@ -124,21 +123,32 @@ fn at_depot(stop: &Stop) -> Option<DepotId> {
     }
 }
 
-/// The stops with every depot visit filling at least to the van's par levels, where the depot has the part.
-fn with_targets(instance: &Instance, shift: ShiftId, stops: &[Stop]) -> Vec<Stop> {
-    let van = &instance.technician_of(shift).van;
-    let raise = |stop: &Stop| match stop {
-        Stop::Depot { depot, fill } => {
-            let mut levels: BTreeMap<PartId, u32> = fill.iter().copied().collect();
-            for (part, stock) in van.enumerate().filter(|(part, _)| instance.depots[*depot].stock[*part] > 0) {
-                if let Some(target) = stock.target.filter(|target| *target > 0) {
-                    let level = levels.entry(part).or_default();
-                    *level = target.max(*level);
-                }
-            }
-            Stop::Depot { depot: *depot, fill: levels.into_iter().collect() }
+/// The stops with every way to fill at their depot visits: each part that a job of the route may use, up to all that they may
+/// use of it, where the depot has any.
+fn every_load(instance: &Instance, stops: &[Stop]) -> Vec<Vec<Stop>> {
+    let mut most: BTreeMap<PartId, u32> = BTreeMap::new();
+    for stop in stops {
+        let Stop::Job(job) = stop else { continue };
+        let faults = instance.jobs[*job].faults.iter().flat_map(|fault| &fault.need.parts);
+        for (part, units) in instance.jobs[*job].need.parts.iter().chain(faults) {
+            *most.entry(*part).or_default() += units;
         }
-        Stop::Job(_) | Stop::Break => stop.clone(),
-    };
-    stops.iter().map(raise).collect()
+    }
+    let mut all = vec![stops.to_vec()];
+    for (at, stop) in stops.iter().enumerate() {
+        let Stop::Depot { depot, .. } = stop else { continue };
+        for (part, most) in most.iter().filter(|(part, _)| instance.depots[*depot].stock[**part] > 0) {
+            let with = |stops: &Vec<Stop>, level: u32| {
+                let mut stops = stops.clone();
+                if let Stop::Depot { fill, .. } = &mut stops[at] {
+                    fill.push((*part, level));
+                }
+                stops
+            };
+            let more: Vec<Vec<Stop>> =
+                all.iter().flat_map(|stops| (1..=*most).map(move |level| with(stops, level))).collect();
+            all.extend(more);
+        }
+    }
+    all
 }

@@ -63,6 +63,7 @@ fn job(dice: &mut Dice, at: usize, shape: &Shape, wishes: &Wishes) -> Job {
         required,
         excluded,
         crew: 1,
+        leads: None,
         territory: (wishes.areas && dice.chance(0.5)).then(|| dice.id(KINDS)),
         unserved_cost: if dice.chance(0.1) { 0 } else { 20 * MONEY_UNIT + dice.money(300) },
         repeat_visit_cost: dice.money(50),

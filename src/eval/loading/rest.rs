@@ -1,0 +1,93 @@
+//! The rest of a route as a depot visit sees it.
+
+use crate::eval::fix::Kit;
+use crate::eval::node::Node;
+use crate::eval::problem::{Problem, ShiftData};
+use crate::units::{JobId, PartId};
+
+/// The stops behind a depot visit.
+#[derive(Clone, Copy)]
+pub(in crate::eval) struct Rest<'r, 'a> {
+    /// The problem.
+    pub problem: &'r Problem<'a>,
+    /// Whose route.
+    pub shift: &'r ShiftData,
+    /// The stops.
+    pub nodes: &'r [Node],
+    /// Every tool is there from this stop on.
+    lent_from: usize,
+}
+
+/// What certain needs ask of a part until the next visit that stocks it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::eval) struct Certain {
+    /// Units that jobs need for certain.
+    pub units: u32,
+    /// Units that faults may use before the last leg with a certain need begins: nothing is set aside before its leg.
+    pub reserve: u32,
+}
+
+impl<'r, 'a> Rest<'r, 'a> {
+    /// The stops behind a visit; `every_tool` says whether it, or one before it, lends every tool.
+    pub fn new(problem: &'r Problem<'a>, shift: &'r ShiftData, nodes: &'r [Node], every_tool: bool) -> Self {
+        let lends = |node: &Node| node.as_depot().is_some_and(|depot| problem.instance.depots[depot].lends_tools);
+        let lent_from = if every_tool { Some(0) } else { nodes.iter().position(lends) };
+        Self { problem, shift, nodes, lent_from: lent_from.unwrap_or(usize::MAX) }
+    }
+
+    /// The faults of the job at a stop with what the technician can fix of them there.
+    pub fn faults(&self, at: usize) -> Option<(JobId, &'r Kit, u64)> {
+        let job = self.nodes[at].as_job()?;
+        let (id, kit) = self.problem.fixability.kit(job)?;
+        Some((job, kit, self.problem.fixability.mask(self.shift.tech, id, at >= self.lent_from)))
+    }
+
+    /// Whether the stop is a visit at a depot that has the part.
+    pub fn stocks(&self, at: usize, part: PartId) -> bool {
+        self.nodes[at].as_depot().is_some_and(|depot| self.problem.instance.depots[depot].stock[part] > 0)
+    }
+
+    /// The stop before which the next visit fills up the part; the end of the route where none does.
+    pub fn next_fill(&self, part: PartId) -> usize {
+        (0..self.nodes.len()).find(|at| self.stocks(*at, part)).unwrap_or(self.nodes.len())
+    }
+
+    /// The most that the faults at a stop may use of a part.
+    pub fn most_used(&self, at: usize, part: PartId) -> u32 {
+        let Some((_, kit, mask)) = self.faults(at) else { return 0 };
+        if kit.most.iter().all(|(used, _)| *used != part) {
+            return 0;
+        }
+        let parts = kit.fixable(mask).flat_map(|(_, parts)| parts);
+        parts.filter(|(used, _)| *used == part).map(|(_, units)| *units).max().unwrap_or(0)
+    }
+
+    /// What certain needs ask of a part until the next visit that stocks it.
+    pub fn certain(&self, part: PartId) -> Certain {
+        let (mut certain, mut used, mut legs) = (Certain::default(), 0, 0);
+        let mut used_before = 0;
+        for at in 0..self.next_fill(part) {
+            let Some(job) = self.nodes[at].as_job() else {
+                (legs, used_before) = (legs + 1, used);
+                continue;
+            };
+            let needs = &self.problem.instance.jobs[job].need.parts;
+            let units: u32 = needs.iter().filter(|(needed, _)| *needed == part).map(|(_, units)| units).sum();
+            certain.units += units;
+            if legs > 0 && units > 0 {
+                certain.reserve = used_before;
+            }
+            used += self.most_used(at, part);
+        }
+        certain
+    }
+
+    /// What the faults use of a part on average until the next visit that stocks it, if it is always there.
+    pub fn expected_use(&self, part: PartId) -> f64 {
+        let stops = (0..self.next_fill(part)).filter_map(|at| self.faults(at));
+        let faults = stops.flat_map(|(_, kit, mask)| kit.fixable(mask));
+        let uses = faults
+            .flat_map(|(chance, parts)| parts.iter().map(move |(used, units)| (*used, chance * f64::from(*units))));
+        uses.filter(|(used, _)| *used == part).map(|(_, units)| units).sum()
+    }
+}

@@ -1,0 +1,76 @@
+//! What depots still have for one route.
+
+use super::problem::Problem;
+use crate::units::{DepotId, Id, PartId, UNLIMITED};
+
+/// Units that a route takes from a depot whose stock can run out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draw {
+    /// The depot.
+    pub depot: DepotId,
+    /// The part.
+    pub part: PartId,
+    /// The most that may be needed.
+    pub units: u32,
+}
+
+/// What depots have for a route: what no route has drawn, and what it has drawn itself so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Supply<'s> {
+    /// By depot, then part; empty: all of their stock is there.
+    pub left: &'s [u32],
+    /// What the route to be replaced gives back.
+    pub own: &'s [Draw],
+}
+
+impl Supply<'_> {
+    /// Units of a part at a depot; [`UNLIMITED`] never runs out.
+    pub fn units(&self, problem: &Problem, depot: DepotId, part: PartId) -> u32 {
+        let held = problem.instance.depots[depot].stock[part];
+        if held >= UNLIMITED || self.left.is_empty() {
+            return held;
+        }
+        let own = self.own.iter().filter(|draw| (draw.depot, draw.part) == (depot, part));
+        self.left[slot(problem, depot, part)] + own.map(|draw| draw.units).sum::<u32>()
+    }
+}
+
+/// What the depots of an instance have left while routes draw on them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stores {
+    left: Vec<u32>,
+}
+
+impl Stores {
+    /// Nothing is drawn yet.
+    pub fn full(problem: &Problem) -> Self {
+        let stock = || problem.instance.depots.iter().flat_map(|depot| depot.stock.iter().copied());
+        // Where nothing runs out there are no books to keep.
+        Self { left: if stock().any(|units| (1..UNLIMITED).contains(&units)) { stock().collect() } else { Vec::new() } }
+    }
+
+    /// For a route that replaces one with these draws.
+    pub fn supply<'s>(&'s self, own: &'s [Draw]) -> Supply<'s> {
+        Supply { left: &self.left, own }
+    }
+
+    /// A route draws.
+    pub fn take(&mut self, problem: &Problem, draws: &[Draw]) {
+        for draw in draws {
+            let left = &mut self.left[slot(problem, draw.depot, draw.part)];
+            debug_assert!(*left >= draw.units, "stock is never promised twice");
+            *left = left.saturating_sub(draw.units);
+        }
+    }
+
+    /// A route gives back what it drew.
+    pub fn give_back(&mut self, problem: &Problem, draws: &[Draw]) {
+        for draw in draws {
+            self.left[slot(problem, draw.depot, draw.part)] += draw.units;
+        }
+    }
+}
+
+fn slot(problem: &Problem, depot: DepotId, part: PartId) -> usize {
+    depot.index() * problem.instance.parts.len() + part.index()
+}

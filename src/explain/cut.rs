@@ -1,0 +1,232 @@
+//! One technician's day cut out of an instance, with one more job: small enough to be changed and priced many times.
+//!
+//! The legs are those of the instance, and the depots hold what the other routes leave. So whatever fits here fits the
+//! plan, and costs the same.
+
+use super::lever::{Lever, Seat};
+use crate::eval::{Node, Problem, Scratch};
+use crate::graph::Graph;
+use crate::model::{Instance, InstanceBuilder, Job};
+use crate::plan::{Plan, Route, Stop};
+use crate::search::{NoBlink, Pricer, State};
+use crate::solve::state_of;
+use crate::travel::Travel;
+use crate::units::{DepotId, Id, IdVec, JobId, Money, PartId, ShiftId, SiteId, TechId, Ticks, UNLIMITED};
+use crate::verify::{TimedRoute, VerifiedPlan, verify_route};
+
+/// The shift of a cut.
+const DAY: ShiftId = ShiftId(0);
+/// Its technician, and everybody else.
+const SELF: TechId = TechId(0);
+const OTHERS: TechId = TechId(u32::MAX);
+
+/// What the best place for the job in the day costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// What the route costs more, as the search sees it.
+    pub delta: Money,
+    /// Whether that is less than leaving the job out.
+    pub pays: bool,
+}
+
+/// A day with the job in its best place, or without it.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// The route, by the ids of the instance.
+    pub route: Route,
+    /// The same with its times and score; the ids are those of the cut.
+    pub timed: TimedRoute,
+}
+
+/// See the head of this file.
+pub struct Cut {
+    all: InstanceBuilder,
+    travel: Travel,
+    /// The job here.
+    job: JobId,
+    /// The shift and the job in the instance.
+    pub seat: Seat,
+    /// The day without the job, by the ids of the cut.
+    plan: Plan,
+    /// Jobs of the cut in the instance.
+    jobs: Vec<JobId>,
+    /// The shift may end no later: midnight, or the technician's next shift.
+    pub latest: Ticks,
+}
+
+impl Cut {
+    /// The day of a shift as a plan has it, without the job but ready for it.
+    pub fn new(instance: &Instance, plan: &VerifiedPlan, seat: Seat) -> Self {
+        let route = plan.plan().routes.iter().find(|route| route.shift == seat.shift);
+        let stops: Vec<Stop> = route.map(|route| route.stops.clone()).unwrap_or_default();
+        let mut jobs: Vec<JobId> = route.into_iter().flat_map(Route::jobs).filter(|job| *job != seat.job).collect();
+        jobs.push(seat.job);
+        let sites = Sites::new(instance, seat.shift, &jobs);
+        let here = |job: &JobId| jobs.iter().position(|known| known == job).map(JobId::from_index);
+        let stops = stops.into_iter().filter_map(|stop| match stop {
+            Stop::Job(job) => (job != seat.job).then(|| here(&job).map(Stop::Job)).flatten(),
+            other => Some(other),
+        });
+        Self {
+            plan: Plan::new([Route::new(DAY, stops.collect())]),
+            all: tables(instance, plan, seat.shift, &jobs, &sites),
+            travel: sites.travel(instance),
+            job: JobId::from_index(jobs.len() - 1),
+            latest: latest_end(instance, seat.shift),
+            seat,
+            jobs,
+        }
+    }
+
+    /// The tables of the day.
+    pub fn tables(&self) -> &InstanceBuilder {
+        &self.all
+    }
+
+    /// The job's row.
+    pub fn job(&self) -> &Job {
+        &self.all.jobs[self.job]
+    }
+
+    /// Jobs on the day without the new one.
+    pub fn job_count(&self) -> usize {
+        self.jobs.len() - 1
+    }
+
+    /// What the job would cost in its best place with some changes, the others in their order; nothing if it does
+    /// not fit.
+    pub fn fit(&self, levers: &[Lever]) -> Option<Fit> {
+        self.look(levers, |problem, state| {
+            let delta = Pricer::default().best(problem, &state, self.job, Money::MAX, &mut NoBlink)?.delta;
+            Some(Fit { delta, pays: delta < problem.job(self.job).left_out })
+        })
+    }
+
+    /// The day with the job in that place.
+    pub fn placed(&self, levers: &[Lever]) -> Option<Placed> {
+        self.look(levers, |problem, mut state| {
+            let mut pricer = Pricer::default();
+            let insertion = pricer.best(problem, &state, self.job, Money::MAX, &mut NoBlink)?;
+            let fits = state.insert(problem, &mut pricer.scratch, &insertion);
+            fits.then(|| self.read(problem, &state)).flatten()
+        })
+    }
+
+    /// The day without the job, and without a depot visit that only it needed.
+    pub fn without(&self) -> Option<Placed> {
+        self.look(&[], |problem, mut state| {
+            let nodes = state.tours[DAY.index()].nodes.clone();
+            let mut scratch = Scratch::default();
+            for at in (0..nodes.len()).filter(|at| nodes[*at].as_depot().is_some()) {
+                let fewer: Vec<Node> = [&nodes[..at], &nodes[at + 1..]].concat();
+                let before = state.clone();
+                if !state.set_tour(problem, &mut scratch, DAY.index(), &fewer) || state.cost >= before.cost {
+                    state = before;
+                }
+            }
+            if state.tours[DAY.index()].jobs == 0 {
+                let route = Route::new(self.seat.shift, Vec::new());
+                let timed = verify_route(problem.instance, &Route::new(DAY, Vec::new())).ok()?;
+                return Some(Placed { route, timed });
+            }
+            self.read(problem, &state)
+        })
+    }
+
+    /// Looks at the day as a state of the search, without the job; nothing if the changed tables are not sound, or the day cannot be
+    /// taken over as it is.
+    fn look<T>(&self, levers: &[Lever], look: impl FnOnce(&Problem, State) -> Option<T>) -> Option<T> {
+        let mut all = self.all.clone();
+        levers.iter().for_each(|lever| lever.apply(&mut all, Seat { shift: DAY, job: self.job }));
+        let instance = all.build(self.travel.clone()).ok()?;
+        let graph = Graph::build(&instance);
+        let problem = Problem::new(&instance, &graph);
+        let state = state_of(&problem, &self.plan);
+        let whole = state.absent() == [self.job];
+        whole.then(|| look(&problem, state)).flatten()
+    }
+
+    /// The day of a state, checked.
+    fn read(&self, problem: &Problem, state: &State) -> Option<Placed> {
+        let plan = state.to_plan(problem, &mut Scratch::thorough());
+        let route = plan.routes.into_iter().next()?;
+        let timed = verify_route(problem.instance, &route).ok()?;
+        let back = |stop| if let Stop::Job(job) = stop { Stop::Job(self.jobs[job.index()]) } else { stop };
+        Some(Placed { route: Route::new(self.seat.shift, route.stops.into_iter().map(back).collect()), timed })
+    }
+}
+
+/// The places of a cut.
+struct Sites(Vec<SiteId>);
+
+impl Sites {
+    fn new(instance: &Instance, shift: ShiftId, jobs: &[JobId]) -> Self {
+        let technician = instance.technician_of(shift);
+        let depots = instance.depots.iter().map(|depot| depot.site);
+        let jobs = jobs.iter().map(|job| instance.jobs[*job].site);
+        let mut sites: Vec<SiteId> =
+            std::iter::once(technician.start).chain(technician.end).chain(depots).chain(jobs).collect();
+        sites.sort_unstable();
+        sites.dedup();
+        Self(sites)
+    }
+
+    /// A place by its id in the cut; all that are asked for are there.
+    fn of(&self, site: SiteId) -> SiteId {
+        SiteId::from_index(self.0.binary_search(&site).unwrap_or(0))
+    }
+
+    fn travel(&self, instance: &Instance) -> Travel {
+        let legs = self.0.iter().flat_map(|from| self.0.iter().map(|to| instance.travel.leg(*from, *to)));
+        Travel::from_table(legs.collect(), self.0.len(), instance.scale)
+    }
+}
+
+fn tables(instance: &Instance, plan: &VerifiedPlan, shift: ShiftId, jobs: &[JobId], sites: &Sites) -> InstanceBuilder {
+    let row = &instance.shifts[shift];
+    let mut all = InstanceBuilder::new(instance.name.clone());
+    all.horizon = instance.horizon.clone();
+    (all.scale, all.objective, all.restock) = (instance.scale, instance.objective.clone(), instance.restock);
+    all.sites = sites.0.iter().map(|site| instance.sites[*site].clone()).collect();
+    all.skills = instance.skills.clone();
+    all.tools = instance.tools.clone();
+    all.territories = instance.territories.clone();
+    all.parts = instance.parts.clone();
+    let mut technician = instance.technicians[row.technician].clone();
+    (technician.start, technician.end) = (sites.of(technician.start), technician.end.map(|end| sites.of(end)));
+    all.technicians.push(technician);
+    all.shifts.push(crate::model::Shift { technician: SELF, ..row.clone() });
+    for job in jobs {
+        let mut job = instance.jobs[*job].clone();
+        job.site = sites.of(job.site);
+        for people in [&mut job.required, &mut job.preferred, &mut job.excluded] {
+            people.iter_mut().for_each(|who| *who = if *who == row.technician { SELF } else { OTHERS });
+        }
+        all.jobs.push(job);
+    }
+    for (id, depot) in instance.depots.enumerate() {
+        let mut depot = depot.clone();
+        depot.site = sites.of(depot.site);
+        leave_to_others(plan, shift, id, &mut depot.stock);
+        all.depots.push(depot);
+    }
+    all
+}
+
+/// Takes what the other routes draw from the stock of a depot.
+fn leave_to_others(plan: &VerifiedPlan, shift: ShiftId, depot: DepotId, stock: &mut IdVec<PartId, u32>) {
+    let others = plan.routes().iter().filter(|route| route.shift != shift).flat_map(|route| &route.stops);
+    let visits = others.filter(|stop| matches!(stop.stop, Stop::Depot { depot: at, .. } if at == depot));
+    for (part, units) in visits.flat_map(|stop| &stop.load) {
+        if stock[*part] < UNLIMITED {
+            stock[*part] = stock[*part].saturating_sub(*units);
+        }
+    }
+}
+
+fn latest_end(instance: &Instance, shift: ShiftId) -> Ticks {
+    let row = &instance.shifts[shift];
+    let midnight = instance.scale.day() * (Ticks::from(row.day) + 1);
+    let next = instance.shifts.iter().filter(|other| other.technician == row.technician && other.start > row.start);
+    next.map(|other| other.start).chain([midnight]).min().unwrap_or(midnight)
+}

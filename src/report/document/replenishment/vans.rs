@@ -1,0 +1,110 @@
+//! The parts of the vans, day by day.
+
+use super::{Level, VanStockRow};
+use crate::model::Instance;
+use crate::plan::Stop;
+use crate::report::clock::{day_name, rounded};
+use crate::units::{DepotId, PartId, ShiftId, TechId, UNLIMITED};
+use crate::verify::{TimedRoute, VerifiedPlan, least_left};
+
+/// A part on a van on one day.
+#[derive(Clone, Debug)]
+pub struct VanPart {
+    technician: TechId,
+    day: u32,
+    /// Which part.
+    pub part: PartId,
+    start: u32,
+    depots: Vec<DepotId>,
+    /// Units expected to be loaded.
+    pub loaded: f64,
+    loaded_most: u64,
+    /// Units expected to be used.
+    pub used: f64,
+    left: Option<(f64, u32)>,
+    par: u32,
+}
+
+/// Every part that may be on a van, day by day, in order of technician and day.
+pub fn vans(instance: &Instance, plan: &VerifiedPlan) -> Vec<VanPart> {
+    let of_shift = |shift: ShiftId| {
+        let route = plan.routes().iter().find(|route| route.shift == shift);
+        let left = route.map(|route| least_left(instance, route)).unwrap_or_default();
+        let least = move |part: PartId| left.iter().find(|(at, _)| *at == part).map(|(_, units)| *units);
+        instance.parts.ids().map(move |part| of_part(instance, shift, route, part, least(part))).collect::<Vec<_>>()
+    };
+    instance.shifts.ids().flat_map(of_shift).collect()
+}
+
+fn of_part(
+    instance: &Instance,
+    shift: ShiftId,
+    route: Option<&TimedRoute>,
+    part: PartId,
+    least: Option<u32>,
+) -> VanPart {
+    let row = &instance.shifts[shift];
+    let stock = instance.technicians[row.technician].van[part];
+    let visits = || route.into_iter().flat_map(|route| &route.stops);
+    let loads = |stop: &&crate::verify::TimedStop| stop.load.iter().any(|(at, _)| *at == part);
+    let mut depots: Vec<DepotId> = visits()
+        .filter(loads)
+        .filter_map(|stop| match stop.stop {
+            Stop::Depot { depot, .. } => Some(depot),
+            Stop::Job(_) | Stop::Break => None,
+        })
+        .collect();
+    depots.dedup();
+    let units = |list: &[(PartId, f64)]| list.iter().filter(|(at, _)| *at == part).map(|(_, units)| units).sum::<f64>();
+    let loaded: f64 = visits().map(|stop| units(&stop.expected_load)).sum();
+    let most = visits().flat_map(|stop| &stop.load).filter(|(at, _)| *at == part);
+    let used = route.map_or(0.0, |route| units(&route.expected_use));
+    let least = least.unwrap_or(stock.quantity);
+    let endless = stock.quantity >= UNLIMITED || least >= UNLIMITED;
+    VanPart {
+        technician: row.technician,
+        day: row.day,
+        part,
+        start: stock.quantity,
+        depots,
+        loaded,
+        loaded_most: most.map(|(_, units)| u64::from(*units)).sum(),
+        used,
+        left: (!endless).then(|| (f64::from(stock.quantity) + loaded - used, least)),
+        par: stock.target.unwrap_or(stock.quantity),
+    }
+}
+
+impl VanPart {
+    /// Units expected to be missing in the evening, and the most that may be.
+    pub fn restock(&self) -> (f64, u32) {
+        let missing =
+            |(left, least): (f64, u32)| ((f64::from(self.par) - left).max(0.0), self.par.saturating_sub(least));
+        self.left.filter(|_| self.par < UNLIMITED).map_or((0.0, 0), missing)
+    }
+
+    /// Whether there is anything to say about it.
+    pub fn matters(&self) -> bool {
+        self.used > 0.0 || self.loaded_most > 0 || self.restock().1 > 0
+    }
+
+    /// The row of the list.
+    pub fn row(&self, instance: &Instance) -> VanStockRow {
+        let (restock_expected, restock_most) = self.restock();
+        VanStockRow {
+            technician: instance.technicians[self.technician].id.clone(),
+            date: day_name(instance, self.day),
+            part: instance.parts[self.part].id.clone(),
+            start: Level::new(self.start),
+            depots: self.depots.iter().map(|depot| instance.depots[*depot].id.clone()).collect(),
+            loaded_expected: rounded(self.loaded),
+            loaded_most: self.loaded_most,
+            used_expected: rounded(self.used),
+            left_expected: self.left.map(|(expected, _)| rounded(expected)),
+            left_least: self.left.map(|(_, least)| least),
+            par: Level::new(self.par),
+            restock_expected: rounded(restock_expected),
+            restock_most,
+        }
+    }
+}
