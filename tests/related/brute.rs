@@ -23,7 +23,7 @@ pub fn cheaper(instance: &Instance, bound: Money) -> Option<(Money, Vec<Route>)>
 }
 
 fn days(instance: &Instance, shift: ShiftId) -> Vec<Day> {
-    let mut best: BTreeMap<(u32, Vec<(JobId, Ticks)>), (Money, Route)> = BTreeMap::new();
+    let mut best = Best::new();
     let mut order = Vec::new();
     orders(instance, shift, &mut order, &mut best);
     let day = |((jobs, begins), (cost, route))| Day { jobs, begins, cost, route };
