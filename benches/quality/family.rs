@@ -55,6 +55,7 @@ fn format_of(family: &str) -> Option<&'static str> {
         "trsp" => Some("trsp"),
         "solomon" | "homberger" => Some("solomon"),
         "pyvrp-rich" => Some("vrplib"),
+        "hhcrsp" => Some("hhcrsp"),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::{Depot, Job, Objective, Part, Relation, Shift, Site, Technician};
 use crate::travel::Travel;
 use crate::units::{
-    DepotId, IdVec, JobId, PartId, Scale, ShiftId, SiteId, SkillId, TechId, TerritoryId, Ticks, ToolId,
+    DepotId, IdVec, JobId, Money, PartId, Scale, ShiftId, SiteId, SkillId, TechId, TerritoryId, Ticks, ToolId, money,
 };
 use std::collections::BTreeMap;
 
@@ -111,6 +111,11 @@ impl Instance {
     /// Travel time of a technician, to the nearest tick.
     pub fn travel_time(&self, tech: TechId, from: SiteId, to: SiteId) -> Ticks {
         self.travel.time(from, to, self.technicians[tech].speed_factor)
+    }
+
+    /// Money for a tick by which the latest job of a plan is late.
+    pub fn worst_late_cost(&self) -> Money {
+        money(self.objective.weights.max_lateness / (60 * self.scale.ticks_per_minute) as f64)
     }
 
     /// End of the horizon.

@@ -38,6 +38,8 @@ pub struct Weights {
     pub fixed: f64,
     /// Lateness.
     pub lateness: f64,
+    /// Money for each hour by which the latest job of the plan is late, on top of its own lateness.
+    pub max_lateness: f64,
     /// Expected repeat visits.
     pub repeat_visits: f64,
     /// Jobs left out.
@@ -62,6 +64,7 @@ impl Default for Weights {
             overtime: 1.0,
             fixed: 1.0,
             lateness: 1.0,
+            max_lateness: 0.0,
             repeat_visits: 1.0,
             unserved: 1.0,
             non_preferred: 20.0,

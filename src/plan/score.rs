@@ -15,7 +15,7 @@ pub struct Components {
     pub overtime: Money,
     /// Fixed costs.
     pub fixed: Money,
-    /// Lateness.
+    /// Lateness; of a plan, with the money for the latest job of all.
     pub lateness: Money,
     /// Jobs that went to somebody they do not prefer.
     pub non_preferred: Money,
@@ -72,6 +72,8 @@ pub struct Score {
     pub duration: Ticks,
     /// Sum of the lateness of jobs.
     pub late: Ticks,
+    /// Lateness of the latest job.
+    pub worst_late: Ticks,
     /// Units loaded at depots (the most that may be needed).
     pub parts_loaded: u64,
     /// Money by component.
@@ -118,6 +120,7 @@ impl Score {
         self.wait += other.wait;
         self.duration += other.duration;
         self.late += other.late;
+        self.worst_late = self.worst_late.max(other.worst_late);
         self.parts_loaded += other.parts_loaded;
         let (a, b) = (&mut self.money, &other.money);
         a.distance += b.distance;

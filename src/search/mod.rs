@@ -6,6 +6,7 @@
 mod anneal;
 mod blink;
 mod construct;
+mod coupled;
 mod depot_fit;
 mod duty;
 mod estimate;
@@ -28,6 +29,7 @@ mod tour;
 pub use anneal::{Outcome, Tracker, search};
 pub use blink::NoBlink;
 pub use construct::construct;
+pub use coupled::{Day, anneal as anneal_coupled};
 pub use improve::improve;
 pub use insertion::Insertion;
 pub use options::SearchOptions;

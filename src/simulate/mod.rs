@@ -64,6 +64,8 @@ pub fn simulate(instance: &Instance, plan: &VerifiedPlan, options: &SimulationOp
         // No thread to be had: the one that is here does it.
         Err(_) => play(instance, plan, options, &mut runs),
     };
+    let price = instance.worst_late_cost();
+    runs.iter_mut().for_each(|run| run.score.money.lateness += price.saturating_mul(run.score.worst_late));
     let chances: Vec<f64> = plan.routes().iter().flat_map(|route| &route.stops).filter_map(|stop| stop.p_fix).collect();
     let fixes = Distribution::of(runs.iter().map(|run| f64::from(run.fixes_if_loaded)));
     let check = Check::new(&fixes, runs.len(), plan.score().expected_fixes, &chances);

@@ -60,6 +60,7 @@ fn happened(shift: &Shift, route: &TimedRoute, course: &Course, tariff: &Tariff,
     let (time, money) = (tariff.time(course, day), tariff.money(course, day, load));
     let stops = || course.steps.iter().zip(&day.times);
     let (window_late_jobs, window_late) = late(stops().map(|(step, times)| window_late(step, times)));
+    let worst_late = stops().map(|(step, times)| due_late(step, times)).max().unwrap_or(0);
     let (due_late_jobs, due_late) = late(stops().map(|(step, times)| due_late(step, times)));
     let missed = |kind| stops().filter(|(step, times)| step.kind == kind && times.missed.is_some()).count() as u32;
     let beyond = (day.back - shift.latest_end).max(0);
@@ -74,6 +75,7 @@ fn happened(shift: &Shift, route: &TimedRoute, course: &Course, tariff: &Tariff,
         wait: day.times.iter().map(|times| times.wait).sum(),
         duration: day.back - course.depart,
         late: due_late,
+        worst_late,
         parts_loaded: load.loaded.iter().map(|units| u64::from(*units)).sum(),
         money,
     };

@@ -3,6 +3,7 @@
 mod api;
 #[cfg(feature = "milp")]
 mod combine;
+mod coupled;
 mod incumbent;
 mod portfolio;
 mod refuse;

@@ -1,6 +1,7 @@
 //! The portfolio: search, then the MILP over the routes it met, then search again.
 
 use super::api::{Solution, SolveError, SolveOptions, SolverKind, Status, Watch};
+use super::coupled::coupled;
 use super::incumbent::Incumbent;
 use super::refuse::refuse_unsupported;
 use super::start::state_of;
@@ -76,8 +77,10 @@ impl<'p, 'a> Run<'p, 'a> {
             time: self.time,
             ..SearchOptions::default()
         };
+        let begun = coupled(self.problem, self.incumbent, state, self.options.threads, options)?;
         let slices = if self.options.solver == SolverKind::Heuristic { 1 } else { SLICES };
-        let mut team = Team::new(self.problem, self.incumbent, state, self.options.threads, slices, options);
+        let mut team = Team::new(self.problem, self.incumbent, begun.state, self.options.threads, slices, begun.left);
+        team.iterations = begun.iterations;
         for slice in 0..slices {
             if self.is_over() {
                 break;

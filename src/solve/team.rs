@@ -104,7 +104,7 @@ impl<'p, 'a> Team<'p, 'a> {
 }
 
 /// Turns in plans now and then while a search runs.
-struct Reporter<'p, 'a> {
+pub(super) struct Reporter<'p, 'a> {
     problem: &'p Problem<'a>,
     incumbent: &'p Incumbent<'p>,
     counter: &'p AtomicU64,
@@ -114,7 +114,8 @@ struct Reporter<'p, 'a> {
 }
 
 impl<'p, 'a> Reporter<'p, 'a> {
-    fn new(
+    /// One thread's; `counter` holds the iterations done before, `failure` takes a plan of ours that broke a rule.
+    pub fn new(
         problem: &'p Problem<'a>,
         incumbent: &'p Incumbent<'p>,
         counter: &'p AtomicU64,

@@ -31,6 +31,7 @@ fn canonical(objective: &Objective) -> Value {
         "overtime": weights.overtime,
         "fixed": weights.fixed,
         "lateness": weights.lateness,
+        "max_lateness": weights.max_lateness,
         "repeat_visits": weights.repeat_visits,
         "unserved": weights.unserved,
         "non_preferred": weights.non_preferred,

@@ -218,6 +218,8 @@ pub fn least_left(instance: &Instance, route: &TimedRoute) -> Vec<(PartId, u32)>
 fn total(instance: &Instance, plan: &Plan, routes: &[TimedRoute]) -> (Vec<JobId>, Score) {
     let mut score = Score::default();
     routes.iter().for_each(|route| score.add(&route.score));
+    let latest = instance.worst_late_cost().saturating_mul(score.worst_late);
+    score.money.lateness = score.money.lateness.saturating_add(latest);
     let served: BTreeSet<JobId> = plan.routes.iter().flat_map(Route::jobs).collect();
     let counted = |job: &JobId| instance.jobs[*job].leads.is_none() && !served.contains(job);
     let unassigned: Vec<_> = instance.jobs.ids().filter(counted).collect();

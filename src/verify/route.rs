@@ -170,6 +170,7 @@ fn score(instance: &Instance, route: &Route, itinerary: &Itinerary, walk: &Walk,
         wait: along().map(|(_, times)| times.begin - times.ready).sum(),
         duration: walk.duration(),
         late: along().map(|(step, times)| lateness(step.due, times.begin)).sum(),
+        worst_late: along().map(|(step, times)| lateness(step.due, times.begin)).max().unwrap_or(0),
         parts_loaded: loads().map(|load| u64::from(load.most)).sum(),
         money: Components {
             distance: rates.dist.saturating_mul(dist),

@@ -13,10 +13,19 @@ const SITES: usize = 4;
 
 /// The instance of a seed. The same seed gives the same instance everywhere.
 pub fn random(seed: u64) -> Instance {
+    made(seed, false)
+}
+
+/// The same, of one day, where everybody is alike, time costs nothing, and relations say when or by two people.
+pub fn random_with_free_time(seed: u64) -> Instance {
+    made(seed, true)
+}
+
+fn made(seed: u64, free: bool) -> Instance {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut all = InstanceBuilder::new(format!("related-{seed}"));
     all.scale = Scale { ticks_per_minute: 1, ticks_per_km: 1, rounding: Rounding::Nearest };
-    all.horizon.days = if rng.random_bool(0.4) { 2 } else { 1 };
+    all.horizon.days = if !free && rng.random_bool(0.4) { 2 } else { 1 };
     all.restock = Restock::Nightly;
     all.sites = (0..SITES).map(|at| Site { name: format!("s{at}"), lat: 0.0, lon: at as f64 }).collect();
     all.skills.push("lift".into());
@@ -29,12 +38,25 @@ pub fn random(seed: u64) -> Instance {
         all.jobs.push(row);
     }
     relations(&mut all, &mut rng);
+    if free {
+        make_time_free(&mut all);
+    }
     let legs = (0..SITES * SITES).map(|at| {
         let far = if at / SITES == at % SITES { 0 } else { rng.random_range(1..=3) };
         Leg { dist: far, time: far }
     });
     let travel = Travel::from_table(legs.collect(), SITES, all.scale);
     all.build(travel).expect("the generator makes proper instances")
+}
+
+fn make_time_free(all: &mut InstanceBuilder) {
+    for tech in all.technicians.iter_mut() {
+        tech.rates = Rates { time: 0, overtime: 0, dist: MONEY_UNIT, fixed: 0 };
+        (tech.efficiency, tech.end) = (1.0, Some(tech.start));
+    }
+    let dropped =
+        |kind| matches!(kind, RelationKind::SameTechnician | RelationKind::SameDay | RelationKind::DifferentDay);
+    all.relations.retain(|relation| !dropped(relation.kind));
 }
 
 fn technician(all: &mut InstanceBuilder, rng: &mut ChaCha8Rng, at: usize) {

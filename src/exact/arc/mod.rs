@@ -115,6 +115,9 @@ impl ArcModel {
                 "relations and crews: the members of a crew and related jobs go wherever each costs least".into(),
             );
         }
+        if instance.objective.weights.max_lateness > 0.0 {
+            relaxed.push("max_lateness: the money for the latest job of all is not counted".into());
+        }
         let (mut fixes, mut routes) = (Expression::default(), Expression::default());
         let mut shifts = Vec::new();
         for network in networks(instance, visits, &mut restricted)? {

@@ -129,6 +129,12 @@ pub const WEIGHTS: &[Setting] = &[
     may("overtime", WEIGHT, "1", "Multiplies the money of overtime."),
     may("fixed", WEIGHT, "1", "Multiplies fixed costs."),
     may("lateness", WEIGHT, "1", "Multiplies the money of lateness."),
+    may(
+        "max_lateness",
+        Number(0.0, 100_000.0),
+        "0",
+        "Money for each hour by which the latest job of the plan is late, on top of its own lateness.",
+    ),
     may("repeat_visits", WEIGHT, "1", "Multiplies the money of expected repeat visits."),
     may("unserved", WEIGHT, "1", "Multiplies the money of jobs left out."),
     may("non_preferred", Number(0.0, MAX_MONEY), "20", "Money for a job that goes to somebody it does not prefer."),

@@ -4,6 +4,7 @@
 //! ids of the file. `docs/formats.md` says how each format maps and what its objective becomes.
 
 mod fleet;
+mod hhcrsp;
 mod reader;
 mod settings;
 mod solomon;
@@ -12,6 +13,7 @@ mod vrplib;
 
 use super::tables::Tables;
 use crate::model::Diagnostic;
+pub use hhcrsp::hhcrsp;
 pub use solomon::solomon;
 pub use trsp::trsp;
 pub use vrplib::vrplib;
@@ -42,7 +44,7 @@ pub struct Format {
 }
 
 /// All formats, in the order of the help text.
-pub const FORMATS: [Format; 3] = [
+pub const FORMATS: [Format; 4] = [
     Format {
         name: "trsp",
         about: "technician routing and scheduling (Pillac, Guéret, Medaglia 2013), with or without matrices",
@@ -50,6 +52,11 @@ pub const FORMATS: [Format; 3] = [
     },
     Format { name: "solomon", about: "Solomon's and Homberger's text files (VRPTW)", import: solomon },
     Format { name: "vrplib", about: "VRPLIB: CVRP, VRPTW, SDVRPTW, MDVRPTW and PCVRPTW dialects", import: vrplib },
+    Format {
+        name: "hhcrsp",
+        about: "home-care days as JSON (Mankowska, Meisel, Bierwirth 2014): two-person visits, soft windows",
+        import: hhcrsp,
+    },
 ];
 
 /// Reads `text` in the format called `format`.
@@ -76,7 +83,7 @@ mod tests {
     fn an_unknown_format_is_refused_with_the_known_ones() {
         let faults = import("vrp", "", &Options::default()).unwrap_err();
         assert_eq!(faults[0].code, "unknown-format");
-        assert!(faults[0].hint.contains("trsp, solomon, vrplib"));
+        assert!(faults[0].hint.contains("trsp, solomon, vrplib, hhcrsp"));
     }
 
     #[test]

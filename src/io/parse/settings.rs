@@ -106,6 +106,7 @@ fn objective(object: Object) -> Objective {
             overtime: weight("overtime", default.overtime),
             fixed: weight("fixed", default.fixed),
             lateness: weight("lateness", default.lateness),
+            max_lateness: weight("max_lateness", default.max_lateness),
             repeat_visits: weight("repeat_visits", default.repeat_visits),
             unserved: weight("unserved", default.unserved),
             non_preferred: weight("non_preferred", default.non_preferred),
