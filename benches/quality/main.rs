@@ -6,6 +6,7 @@
 
 mod compare;
 mod family;
+mod homecare;
 mod measure;
 mod row;
 

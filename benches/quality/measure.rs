@@ -1,11 +1,13 @@
 //! One instance, solved and verified.
 
 use crate::family::Case;
+use crate::homecare::{Visit, objective};
 use firstfix::io::import::{Options, import};
 use firstfix::model::{Diagnostic, Instance};
+use firstfix::plan::Stop;
 use firstfix::solve::{Budget, Silent, SolveOptions, SolverKind, solve};
 use firstfix::units::currency;
-use firstfix::verify::{VerifiedPlan, verify};
+use firstfix::verify::{TimedRoute, TimedStop, VerifiedPlan, verify};
 use std::time::Duration;
 
 /// How every instance is solved.
@@ -77,6 +79,9 @@ pub fn measure(case: &Case, settings: &Settings) -> Result<Measured, String> {
     // The solution says it is verified; a measurement looks for itself.
     let plan = verify(&instance, solution.plan.plan()).map_err(|broken| format!("{}: {broken:?}", case.name))?;
     let value = currency(plan.score().total(instance.objective.mode));
+    if case.format == "hhcrsp" {
+        by_file(case, &instance, &plan, value)?;
+    }
     let gap = |off: f64| case.best.map(|best| (value - best) / (best - off) * 100.0);
     let working_time = case.objective.contains("working_time");
     Ok(Measured {
@@ -103,6 +108,31 @@ fn instance(case: &Case) -> Result<Instance, Vec<Diagnostic>> {
         .map_err(|error| vec![Diagnostic::error("cannot-read", format!("{file}: {error}"))])?;
     let tables = import(case.format, &text, &Options { file, ..Options::default() })?;
     firstfix::io::build(&tables).map(|loaded| loaded.instance)
+}
+
+/// Recomputes a plan of a home-care day from the file alone.
+fn by_file(case: &Case, instance: &Instance, plan: &VerifiedPlan, value: f64) -> Result<(), String> {
+    let text = std::fs::read_to_string(&case.file).map_err(|error| format!("{}: {error}", case.name))?;
+    let file = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", case.name))?;
+    let visits = |route: &TimedRoute| {
+        let caregiver = instance.technician_of(route.shift).id.clone();
+        let visit = |stop: &TimedStop| match stop.stop {
+            Stop::Job(job) => Some(Visit {
+                caregiver: caregiver.clone(),
+                job: instance.jobs[job].id.clone(),
+                begin: instance.scale.minutes(stop.begin),
+            }),
+            _ => None,
+        };
+        route.stops.iter().filter_map(visit).collect::<Vec<_>>()
+    };
+    let visits: Vec<Visit> = plan.routes().iter().flat_map(visits).collect();
+    let by_file = objective(&file, &visits).map_err(|broken| format!("{}: {broken}", case.name))?;
+    // The weights of a third are rounded to the price of a tick.
+    if (by_file - value).abs() > 1e-5 * by_file {
+        return Err(format!("{}: {value}, by the file alone {by_file}", case.name));
+    }
+    Ok(())
 }
 
 /// Time of the work itself, in the unit of the objective.

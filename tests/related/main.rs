@@ -13,7 +13,7 @@ const SEEDS: u64 = 300;
 
 fn solved(instance: &firstfix::model::Instance) -> firstfix::solve::Solution {
     let budget = Budget { time: None, iterations: Some(2_000) };
-    let options = SolveOptions { budget, solver: SolverKind::Heuristic, ..SolveOptions::default() };
+    let options = SolveOptions { budget, solver: SolverKind::Auto, ..SolveOptions::default() };
     solve(instance, &options, &Silent).unwrap_or_else(|error| panic!("{}: {error}", instance.name))
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::{Paid, Window};
 use crate::plan::{Components, Score};
-use crate::units::{MONEY_UNIT, TechId};
+use crate::units::{MONEY_UNIT, Money, TechId, Ticks};
 
 /// A day with everything that costs: leaves at 60, loads, waits, is late, and returns after the shift's end.
 fn day(paid: Paid) -> Score {
@@ -68,4 +68,19 @@ fn overtime_is_never_more_than_what_is_paid() {
     all.objective.paid = Paid::Shift;
     let score = *right(&all, &[&[job(0)]]).score();
     assert_eq!((score.paid, score.overtime), (120, 70));
+}
+
+#[test]
+fn the_latest_job_of_a_plan_is_priced_once_more() {
+    let mut all = firm();
+    all.objective.weights.max_lateness = 120.0;
+    for (job, due) in [(0, 90), (2, 120)] {
+        all.jobs[JobId(job)].windows = vec![Window { from: 100 + 35 * Ticks::from(job > 0), to: 140 }];
+        all.jobs[JobId(job)].due = Some(due);
+    }
+    let plan = right(&all, &[&[load(&[(P, 2)]), job(0), job(2)]]);
+    let routes: Money = plan.routes().iter().map(|route| route.score.money.lateness).sum();
+    // Ten late and fifteen late cost one each; the fifteen two more each.
+    assert_eq!((plan.score().late, plan.score().worst_late), (25, 15));
+    assert_eq!((routes, plan.score().money.lateness), (25 * MONEY_UNIT, (25 + 30) * MONEY_UNIT));
 }
