@@ -110,7 +110,7 @@ impl Run<'_, '_, '_> {
         let mut change = Change { day: self.day, chains: &mut self.chains, rng: &mut self.rng, edits: &mut self.edits };
         let proposed = change.propose(job);
         if proposed && self.chains.road <= limit {
-            self.edits.iter().for_each(|edit| self.pushing.touch_edit(&self.chains, *edit));
+            self.edits.iter().for_each(|edit| self.pushing.touch_edit(self.day, &self.chains, *edit));
             if self.pushing.after(self.day, &mut self.chains, limit) && self.chains.cost(self.day) <= limit {
                 self.pushing.keep();
                 return true;

@@ -52,11 +52,15 @@ impl Pushing {
     }
 
     /// Says which begins an edit may change.
-    pub fn touch_edit(&mut self, chains: &Chains, edit: Edit) {
+    pub fn touch_edit(&mut self, day: &Day, chains: &Chains, edit: Edit) {
         let next = |at: u32| chains.next[at as usize];
+        let home = |at: u32| day.jobs as u32 + chains.tour[at as usize];
         match edit {
             Edit::Moved { job, from } => [next(from), job, next(job)].into_iter().for_each(|at| self.touch(at)),
-            Edit::Exchanged { first, second } => [next(first), next(second)].into_iter().for_each(|at| self.touch(at)),
+            // Tails may come home at another time though none of their begins has changed.
+            Edit::Exchanged { first, second } => {
+                [next(first), next(second), home(first), home(second)].into_iter().for_each(|at| self.touch(at));
+            }
         }
     }
 

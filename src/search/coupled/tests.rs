@@ -148,7 +148,7 @@ fn pushed_begins_are_those_from_nothing() {
             let mut change = Change { day: &day, chains: &mut chains, rng: &mut rng, edits: &mut edits };
             let proposed = change.propose(served[step % 16]);
             if proposed {
-                edits.iter().for_each(|edit| pushing.touch_edit(&chains, *edit));
+                edits.iter().for_each(|edit| pushing.touch_edit(&day, &chains, *edit));
             }
             if proposed && pushing.after(&day, &mut chains, 2 * saved.cost(&day)) && step % 3 > 0 {
                 pushing.keep();
