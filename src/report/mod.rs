@@ -24,6 +24,7 @@ mod replenishment;
 mod schedule;
 mod sheet;
 mod simulation;
+mod slots;
 mod summary;
 pub mod sweep;
 #[cfg(test)]
@@ -56,6 +57,7 @@ pub use layout::Layout;
 pub use least::{FreedDocument, LeastDocument, StockDocument, least_lines};
 pub use replenishment::replenishment_lines;
 pub use simulation::{SimulationDocument, SimulationReport, simulation_schema};
+pub use slots::{SlotsDocument, slots_csv, slots_lines, slots_schema};
 pub use summary::{Style, counted, score_lines, summary};
 pub use worth::{
     CandidateDocument, EffectDocument, LeftAside, ReoptimisedDocument, SearchDocument, Thing, WorthDocument, worth_csv,
