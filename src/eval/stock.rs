@@ -1,7 +1,7 @@
 //! The van along a route: certain parts, lent tools, depot fills and what faults may use.
 
 use super::joint::Joint;
-use super::loading::{Loader, Loading, Range, Rest, Shelf, fits};
+use super::loading::{Loader, Loading, Range, Rest, Shelf, collected, fits, grown};
 use super::node::Node;
 use super::problem::{Problem, ShiftData};
 use super::supply::{Draw, Supply};
@@ -71,6 +71,7 @@ impl Van {
         let mut repeat = 0.0;
         let mut every_tool = false;
         let mut leg = 0;
+        self.collect(problem, shift, nodes)?;
         loop {
             let end = nodes[leg..].iter().position(|node| node.as_depot().is_some()).map_or(nodes.len(), |at| leg + at);
             self.set_aside(problem, &nodes[leg..end])?;
@@ -189,14 +190,26 @@ impl Van {
         self.joint.visit(kit, mask)
     }
 
+    /// Looks whether what is collected before the first visit fits beside what the van begins with.
+    fn collect(&self, problem: &Problem, shift: &ShiftData, nodes: &[Node]) -> Option<()> {
+        let returns = collected(problem, nodes);
+        let room = problem.instance.technicians[shift.tech].van_volume.filter(|_| returns > 0);
+        room.is_none_or(|room| returns.saturating_add(self.volume(problem, shift)) <= room).then_some(())
+    }
+
     /// Fills at a depot to the levels that are decided on. Gives the money for what is loaded.
     fn fill(&mut self, depot: DepotId, rest: Rest, supply: Supply) -> Option<Money> {
         self.stock_shelves(depot, rest, supply);
         let room = rest.problem.instance.technicians[rest.shift.tech].van_volume;
-        let room = room.map(|room| room - self.volume(rest.problem, rest.shift));
+        // What the next leg collects has its room kept.
+        let returns = rest.collected();
+        let room = room.map(|room| room.saturating_sub(returns) - self.volume(rest.problem, rest.shift));
         match &self.given {
             Some(given) => take(&given[self.fills.len()], &self.shelves, room, &mut self.levels)?,
             None => self.loader.decide(rest, &self.joint, &self.shelves, room, &mut self.levels)?,
+        }
+        if returns > 0 && room.is_some_and(|room| grown(&self.shelves, &self.levels) > room) {
+            return None;
         }
         let mut money = 0;
         let mut fill = Vec::new();

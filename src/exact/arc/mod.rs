@@ -2,8 +2,8 @@
 //!
 //! It honours `docs/rules.md` in full where no fault's parts can be contested. Where they can, a job counts as
 //! fixed whenever the van or a depot could have the parts at all, which is never less than the truth: the
-//! bound stays valid, the plan may score worse than the model says, and [`ArcOutcome::relaxed`] tells. Jobs
-//! with rules that no plan supports yet (returns) are left out, and relations are relaxed.
+//! bound stays valid, the plan may score worse than the model says, and [`ArcOutcome::relaxed`] tells. Relations
+//! are relaxed, and so is the room that collected returns take.
 
 mod clock;
 mod eligible;
@@ -114,6 +114,10 @@ impl ArcModel {
             relaxed.push(
                 "relations and crews: the members of a crew and related jobs go wherever each costs least".into(),
             );
+        }
+        let limited = instance.technicians.iter().any(|technician| technician.van_volume.is_some());
+        if limited && instance.jobs.iter().any(|job| job.returns_volume > 0) {
+            relaxed.push("returns: what is collected takes no room".into());
         }
         let (mut fixes, mut routes) = (Expression::default(), Expression::default());
         let mut shifts = Vec::new();
