@@ -44,7 +44,7 @@ pub use compare::comparison_schema;
 pub use document::{
     AtDepots, DepotStockRow, Expected, Level, Load, Loading, MoneyDocument, PartTotal, PlanDocument, ReasonDocument,
     Replenishment, RouteDocument, RunDocument, ScoreDocument, Source, StopDocument, StopKind, Unassigned, Unlimited,
-    VanStockRow, Warranty, plan_schema,
+    VanStockRow, Warranty, WarrantyMoney, plan_schema,
 };
 pub use explanation::{ExplanationDocument, explanation_csv, explanation_lines};
 pub use files::{FileSet, WriteError, prepare};
