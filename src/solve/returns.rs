@@ -107,7 +107,7 @@ fn the_search_finds_what_trying_everything_finds() {
 fn loads_leave_room_for_what_is_collected() {
     let mut rng = ChaCha8Rng::seed_from_u64(9);
     let mut loaded = 0;
-    for _ in 0..40 {
+    for _ in 0..16 {
         let mut all = builder(6);
         for name in ["pump", "valve"] {
             let mut row = part(name);
@@ -119,7 +119,7 @@ fn loads_leave_room_for_what_is_collected() {
             row.van_volume = Some(rng.random_range(3..9));
             for stock in row.van.iter_mut() {
                 stock.quantity = rng.random_range(0..2);
-                stock.target = Some(2);
+                stock.target = Some(rng.random_range(1..5));
             }
             all.technicians.push(row);
             all.shifts.push(shift(at, 0, 300));
@@ -140,12 +140,12 @@ fn loads_leave_room_for_what_is_collected() {
             all.jobs.push(row);
         }
         let instance = all.build(line(6)).expect("an instance");
-        for loading in [Loading::Joint, Loading::Demand, Loading::Certain] {
+        for loading in [Loading::Joint, Loading::Par, Loading::Demand, Loading::Certain] {
             let plan = planned(&instance, 150, loading);
             loaded += plan.score().parts_loaded;
             assert!(verify(&instance, plan.plan()).is_ok());
         }
     }
-    assert!(loaded > 50, "{loaded} units loaded");
+    assert!(loaded > 20, "{loaded} units loaded");
     assert!(verify(&unloading(&mut rng), &Plan::default()).is_ok());
 }
