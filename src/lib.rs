@@ -2,7 +2,7 @@
 //!
 //! Rooms, each using only what stands above it: [`units`], [`travel`], [`model`], [`plan`], [`graph`], then
 //! [`eval`], [`verify`] and [`io`] side by side, [`search`] and [`exact`] side by side, [`solve`],
-//! [`simulate`], [`study`], [`value`] and [`explain`] side by side, [`report`], [`cli`].
+//! [`simulate`], [`study`], [`value`] and [`explain`] side by side, [`slots`], [`report`], [`cli`].
 
 pub mod cli;
 pub mod eval;
@@ -16,6 +16,7 @@ pub mod plan;
 pub mod report;
 pub mod search;
 pub mod simulate;
+pub mod slots;
 pub mod solve;
 pub mod study;
 pub mod travel;

@@ -15,6 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["search", "exact"],
     &["solve"],
     &["simulate", "study", "value", "explain"],
+    &["slots"],
     &["report"],
     &["cli"],
     &["main"],

@@ -101,12 +101,15 @@ fn quiet_is_quiet_and_still_says_what_went_wrong() {
     fs::write(&tiny, "t\n\nVEHICLE\nNUMBER CAPACITY\n2 50\n\nCUSTOMER\nCUST NO. X Y DEMAND READY DUE SERVICE\n\n0 0 0 0 0 100 0\n1 3 4 1 0 90 5\n")
         .expect("written");
     fs::write(&study, r#"{"seeds": [1], "iterations": 20, "scenarios": [{"name": "as it is"}]}"#).expect("written");
+    let call = path("call.json");
+    fs::write(&call, r#"{"job_id": "call", "lat": 51.0, "lon": 3.7, "duration_min": 30}"#).expect("written");
     let dir = |name: &str| path(&format!("out-{name}"));
     let conversations: Vec<Vec<String>> = [
         format!("solve {day} -o {plan} --iterations 20 --threads 1 --solver heuristic"),
         format!("check {day}"),
         format!("verify {day} {plan}"),
         format!("explain {day} {plan}"),
+        format!("slots {day} {plan} --job {call}"),
         format!("simulate {day} {plan} --runs 50 -o {}", dir("simulate")),
         format!("sweep {day} {study} -o {}", dir("sweep")),
         format!("report {day} {plan}"),

@@ -2,8 +2,8 @@
 
 use super::log::LogFormat;
 use super::{
-    check, compare, completions, explain, gate, generate, import, man, report, schema, simulate, solve, sweep, value,
-    verify,
+    check, compare, completions, explain, gate, generate, import, man, report, schema, simulate, slots, solve, sweep,
+    value, verify,
 };
 use clap::{Parser, Subcommand};
 
@@ -49,6 +49,8 @@ pub enum Command {
     Verify(verify::Args),
     /// Say why a job is left out or is where it is, and what would have to change.
     Explain(explain::Args),
+    /// Say which appointment windows to offer a caller, and what each of them costs.
+    Slots(Box<slots::Args>),
     /// Play a plan many times: the spread of fixes, lateness, overtime and cost.
     Simulate(simulate::Args),
     /// Compare scenarios: weights, staffing, skills, stock, each solved with many seeds.

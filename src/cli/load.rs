@@ -45,7 +45,11 @@ pub fn study(workshop: &Workshop, path: &Path, quiet: bool) -> Result<Study, Fai
     Ok(study)
 }
 
-fn plannable(loaded: &Loaded, quiet: bool) -> Result<(), Failure> {
+/// Refuses an instance that uses a rule which is not supported yet; warnings go to stderr unless `quiet`.
+///
+/// # Errors
+/// Every such rule.
+pub fn plannable(loaded: &Loaded, quiet: bool) -> Result<(), Failure> {
     let unsupported = loaded.unsupported();
     if !unsupported.is_empty() {
         return Err(Failure::Input(unsupported));

@@ -23,6 +23,7 @@ mod said;
 mod schema;
 mod signals;
 mod simulate;
+mod slots;
 mod solve;
 mod span;
 mod steps;
@@ -56,6 +57,7 @@ fn run(command: Command) -> Exit {
         Command::Check(args) => check::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Slots(args) => slots::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Sweep(args) => sweep::run(&args),
         Command::Compare(args) => compare::run(&args),

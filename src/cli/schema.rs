@@ -33,6 +33,8 @@ enum What {
     Gate,
     /// What compare --format json prints.
     Comparison,
+    /// What slots --format json prints.
+    Slots,
 }
 
 /// Runs the command.
@@ -49,6 +51,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         What::Thresholds => report::thresholds_schema(),
         What::Gate => report::gate_schema(),
         What::Comparison => report::comparison_schema(),
+        What::Slots => report::slots_schema(),
     };
     print_json(&schema)?;
     Ok(Exit::Done)

@@ -29,10 +29,13 @@ impl Uses {
     }
 
     /// What one more job adds to [`super::van_cost`] wherever it stands on the route; `None` if it, or a job that is there, may
-    /// then find less than without the other, or if it cannot be done at all. Rounded by itself: the sum may differ by the
+    /// then find less than without the other, if it collects something, or if it cannot be done at all. Rounded by itself: the sum may differ by the
     /// smallest unit from that of the whole.
     pub fn with(&self, problem: &Problem, shift: &ShiftData, job: JobId) -> Option<Money> {
         let row = &problem.instance.jobs[job];
+        if problem.job(job).returns > 0 {
+            return None;
+        }
         if !row.need.tools.iter().all(|tool| problem.owns(shift.tech, *tool)) {
             return None;
         }

@@ -8,7 +8,7 @@ use super::weights::LeftOut;
 use crate::graph::Graph;
 use crate::model::{BreakRule, Depot, Instance, Paid, Rates};
 use crate::travel::{NO_ROAD, scaled_time};
-use crate::units::{DepotId, Dist, Id, JobId, Money, ShiftId, SiteId, TechId, Ticks, ToolId, UNLIMITED};
+use crate::units::{DepotId, Dist, Id, JobId, Money, ShiftId, SiteId, TechId, Ticks, ToolId, UNLIMITED, Volume};
 
 /// What the hot loops need of a job.
 #[derive(Clone, Copy, Debug)]
@@ -25,10 +25,12 @@ pub struct JobData {
     pub due: Ticks,
     /// At most one window and no due time: the segment algebra holds.
     pub plain: bool,
-    /// It has certain parts or tools, or faults: the van matters.
+    /// It has certain parts or tools, faults or returns: the van matters.
     pub needs_van: bool,
-    /// It has faults that may stay unfixed.
-    pub has_faults: bool,
+    /// It has faults that may stay unfixed, or collects returns: the van must be walked.
+    pub heavy: bool,
+    /// What it gives back; 0 where no van has a limit.
+    pub returns: Volume,
     /// What leaving it out costs the search.
     pub left_out: Money,
 }
@@ -114,7 +116,10 @@ impl<'a> Problem<'a> {
             .ids()
             .map(|shift| shift_data(instance, shift, class_of[shift.index()], &mut paces))
             .collect();
-        let jobs: Vec<JobData> = instance.jobs.ids().map(|job| job_data(instance, &left_out, job)).collect();
+        let limited = instance.technicians.iter().any(|technician| technician.van_volume.is_some());
+        let returns = |job| if limited { instance.jobs[job].returns_volume } else { 0 };
+        let jobs = instance.jobs.ids().map(|job| job_data(instance, &left_out, job, returns(job)));
+        let jobs: Vec<JobData> = jobs.collect();
         let service = paces
             .iter()
             .flat_map(|pace| instance.jobs.iter().map(move |job| (job.duration as f64 / pace).round() as Ticks))
@@ -190,7 +195,7 @@ impl<'a> Problem<'a> {
     /// technician's skills stays broken whatever the van holds. Never more than the truth.
     #[inline]
     pub fn least_unfixed(&self, shift: &ShiftData, job: JobId) -> Money {
-        if !self.job(job).has_faults {
+        if !self.job(job).heavy {
             return 0;
         }
         let worth = self.instance.jobs[job].repeat_visit_cost + self.left_out.per_fix;
@@ -231,7 +236,7 @@ fn is_plentiful(instance: &Instance, depot: &Depot) -> bool {
         && instance.parts.iter().all(|part| (part.unit_cost == 0 || carrying == 0.0) && (part.volume == 0 || roomy))
 }
 
-fn job_data(instance: &Instance, left_out: &LeftOut, id: JobId) -> JobData {
+fn job_data(instance: &Instance, left_out: &LeftOut, id: JobId, returns: Volume) -> JobData {
     let job = &instance.jobs[id];
     let whole = (Ticks::MIN / 4, Ticks::MAX / 4);
     let (from, to) = match (job.windows.first(), job.windows.last()) {
@@ -245,8 +250,9 @@ fn job_data(instance: &Instance, left_out: &LeftOut, id: JobId) -> JobData {
         to,
         due: job.due.unwrap_or(Ticks::MAX),
         plain: job.windows.len() <= 1 && job.due.is_none(),
-        needs_van: !job.need.parts.is_empty() || !job.need.tools.is_empty() || !job.faults.is_empty(),
-        has_faults: !job.faults.is_empty(),
+        needs_van: !job.need.parts.is_empty() || !job.need.tools.is_empty() || !job.faults.is_empty() || returns > 0,
+        heavy: !job.faults.is_empty() || returns > 0,
+        returns,
         left_out: left_out.job(instance, id),
     }
 }

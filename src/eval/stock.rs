@@ -1,7 +1,7 @@
 //! The van along a route: certain parts, lent tools, depot fills and what faults may use.
 
 use super::joint::Joint;
-use super::loading::{Loader, Loading, Range, Rest, Shelf, fits};
+use super::loading::{Loader, Loading, Range, Rest, Shelf, collected, fits, grown};
 use super::node::Node;
 use super::problem::{Problem, ShiftData};
 use super::supply::{Draw, Supply};
@@ -32,6 +32,8 @@ struct Local {
     needed: u32,
     /// Its distribution is carried.
     carried: bool,
+    /// Units that may be there beyond those that the distribution tells apart.
+    over: u32,
 }
 
 /// Buffers of the walk.
@@ -48,6 +50,8 @@ pub(super) struct Van {
     pub short: Vec<f64>,
     /// Fill of each depot visit in order.
     pub fills: Vec<Fill>,
+    /// Some job of the route gives something back.
+    collects: bool,
     /// Fills are wanted (the plan is written), not only their price.
     pub record: bool,
     /// Levels by visit that are not to be decided on but taken as they are.
@@ -71,6 +75,8 @@ impl Van {
         let mut repeat = 0.0;
         let mut every_tool = false;
         let mut leg = 0;
+        self.collects = nodes.iter().filter_map(|node| node.as_job()).any(|job| problem.job(job).returns > 0);
+        self.collect(problem, shift, nodes)?;
         loop {
             let end = nodes[leg..].iter().position(|node| node.as_depot().is_some()).map_or(nodes.len(), |at| leg + at);
             self.set_aside(problem, &nodes[leg..end])?;
@@ -153,6 +159,7 @@ impl Van {
                 faults: 0,
                 needed: 0,
                 carried: false,
+                over: 0,
             });
         }
         let at = self.at[part] as usize;
@@ -189,14 +196,26 @@ impl Van {
         self.joint.visit(kit, mask)
     }
 
+    /// Looks whether what is collected before the first visit fits beside what the van begins with.
+    fn collect(&self, problem: &Problem, shift: &ShiftData, nodes: &[Node]) -> Option<()> {
+        let returns = collected(problem, nodes);
+        let room = problem.instance.technicians[shift.tech].van_volume.filter(|_| returns > 0);
+        room.is_none_or(|room| returns.saturating_add(self.volume(problem, shift)) <= room).then_some(())
+    }
+
     /// Fills at a depot to the levels that are decided on. Gives the money for what is loaded.
     fn fill(&mut self, depot: DepotId, rest: Rest, supply: Supply) -> Option<Money> {
         self.stock_shelves(depot, rest, supply);
         let room = rest.problem.instance.technicians[rest.shift.tech].van_volume;
-        let room = room.map(|room| room - self.volume(rest.problem, rest.shift));
+        // What the next leg collects has its room kept.
+        let returns = rest.collected();
+        let room = room.map(|room| room.saturating_sub(returns) - self.volume(rest.problem, rest.shift));
         match &self.given {
             Some(given) => take(&given[self.fills.len()], &self.shelves, room, &mut self.levels)?,
             None => self.loader.decide(rest, &self.joint, &self.shelves, room, &mut self.levels)?,
+        }
+        if returns > 0 && room.is_some_and(|room| grown(&self.shelves, &self.levels) > room) {
+            return None;
         }
         let mut money = 0;
         let mut fill = Vec::new();
@@ -215,6 +234,8 @@ impl Van {
             if local.carried {
                 // More than the route can need need not be told apart.
                 self.joint.fill(shelf.part, level.min(local.needed));
+                let over = if level < UNLIMITED { level.saturating_sub(local.needed) } else { 0 };
+                local.over = local.over.max(over);
             }
             if self.record {
                 fill.push((shelf.part, level));
@@ -274,7 +295,9 @@ impl Van {
         };
         let start: Volume = van.enumerate().map(|(part, stock)| room(stock.quantity, part)).sum();
         self.locals.iter().fold(start, |volume, local| {
-            let most = range(&self.joint, local).1;
+            // Only where something is collected do units count that no job can need.
+            let over = if self.collects { local.over } else { 0 };
+            let most = range(&self.joint, local).1.saturating_add(over);
             volume - room(local.initial, local.part) + room(most, local.part)
         })
     }

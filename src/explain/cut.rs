@@ -1,12 +1,12 @@
 //! One technician's day cut out of an instance, with one more job: small enough to be changed and priced many times.
 //!
-//! The legs are those of the instance, and the depots hold what the other routes leave. So whatever fits here fits the
-//! plan, and costs the same.
+//! The legs are those of the instance, and the depots hold what the other routes leave. Jobs whose begin others rely on are
+//! pinned to it. So whatever fits here fits the plan, and costs the same.
 
 use super::lever::{Lever, Seat};
 use crate::eval::{Node, Problem, Scratch};
-use crate::graph::Graph;
-use crate::model::{Instance, InstanceBuilder, Job};
+use crate::graph::{Graph, Obstacle};
+use crate::model::{Instance, InstanceBuilder, Job, Window};
 use crate::plan::{Plan, Route, Stop};
 use crate::search::{NoBlink, Pricer, State};
 use crate::solve::state_of;
@@ -50,6 +50,8 @@ pub struct Cut {
     plan: Plan,
     /// Jobs of the cut in the instance.
     jobs: Vec<JobId>,
+    /// When jobs begin that others rely on.
+    agreed: Vec<(JobId, Ticks)>,
     /// The shift may end no later: midnight, or the technician's next shift.
     pub latest: Ticks,
 }
@@ -67,9 +69,15 @@ impl Cut {
             Stop::Job(job) => (job != seat.job).then(|| here(&job).map(Stop::Job)).flatten(),
             other => Some(other),
         });
+        let mut all = tables(instance, plan, seat.shift, &jobs, &sites);
+        let agreed = agreed_begins(instance, plan, seat);
+        for (job, begin) in agreed.iter().filter_map(|(job, begin)| Some((here(job)?, *begin))) {
+            all.jobs[job].windows = vec![Window { from: begin, to: begin }];
+        }
         Self {
             plan: Plan::new([Route::new(DAY, stops.collect())]),
-            all: tables(instance, plan, seat.shift, &jobs, &sites),
+            all,
+            agreed,
             travel: sites.travel(instance),
             job: JobId::from_index(jobs.len() - 1),
             latest: latest_end(instance, seat.shift),
@@ -104,12 +112,55 @@ impl Cut {
 
     /// The day with the job in that place.
     pub fn placed(&self, levers: &[Lever]) -> Option<Placed> {
-        self.look(levers, |problem, mut state| {
-            let mut pricer = Pricer::default();
-            let insertion = pricer.best(problem, &state, self.job, Money::MAX, &mut NoBlink)?;
-            let fits = state.insert(problem, &mut pricer.scratch, &insertion);
-            fits.then(|| self.read(problem, &state)).flatten()
-        })
+        self.look(levers, |problem, state| self.put(problem, state))
+    }
+
+    /// The day with the job in its best place, were the window its only one.
+    ///
+    /// # Errors
+    /// What keeps the technician from it whatever else is planned; nothing if there only is no place beside the jobs planned.
+    pub fn within(&self, window: Window) -> Result<Placed, Vec<Obstacle>> {
+        let narrow = |all: &mut InstanceBuilder| all.jobs[self.job].windows = vec![window];
+        let found = self.changed(narrow, |problem, state| {
+            let obstacles = problem.graph.obstacles(problem.instance, DAY, self.job);
+            let barred = !obstacles.is_empty();
+            Some(if barred { Err(obstacles) } else { self.put_anywhere(problem, state).ok_or_else(Vec::new) })
+        });
+        found.unwrap_or_else(|| Err(Vec::new()))
+    }
+
+    /// Puts the job in its best place.
+    fn put(&self, problem: &Problem, mut state: State) -> Option<Placed> {
+        let mut pricer = Pricer::default();
+        let insertion = pricer.best(problem, &state, self.job, Money::MAX, &mut NoBlink)?;
+        let fits = state.insert(problem, &mut pricer.scratch, &insertion);
+        fits.then(|| self.read(problem, &state)).flatten()
+    }
+
+    /// Puts the job where it costs least, every place priced exactly: the search passes places over that its estimate refuses, and where
+    /// another begin makes others less late that can be one too many. A depot may be visited on the way where the van matters.
+    fn put_anywhere(&self, problem: &Problem, mut state: State) -> Option<Placed> {
+        let bare = state.tours[DAY.index()].nodes.clone();
+        let visits = problem.instance.depots.ids().filter(|_| problem.job(self.job).needs_van);
+        let visits: Vec<Node> = visits.map(Node::depot).collect();
+        let mut pricer = Pricer::default();
+        let mut best: Option<(Money, Vec<Node>)> = None;
+        let mut try_out = |nodes: &[Node]| {
+            let cost = pricer.sequence(problem, &state, &state.tours[DAY.index()], nodes, None);
+            if let Some(cost) = cost.filter(|cost| best.as_ref().is_none_or(|(least, _)| cost < least)) {
+                best = Some((cost, nodes.to_vec()));
+            }
+        };
+        for at in 0..=bare.len() {
+            let with_job = [&bare[..at], &[Node::job(self.job)], &bare[at..]].concat();
+            try_out(&with_job);
+            for (visit, early) in visits.iter().flat_map(|visit| (0..=at).map(move |early| (*visit, early))) {
+                try_out(&[&with_job[..early], &[visit], &with_job[early..]].concat());
+            }
+        }
+        let (_, nodes) = best?;
+        let fits = state.set_tour(problem, &mut Scratch::default(), DAY.index(), &nodes);
+        fits.then(|| self.read(problem, &state)).flatten()
     }
 
     /// The day without the job, and without a depot visit that only it needed.
@@ -136,8 +187,18 @@ impl Cut {
     /// Looks at the day as a state of the search, without the job; nothing if the changed tables are not sound, or the day cannot be
     /// taken over as it is.
     fn look<T>(&self, levers: &[Lever], look: impl FnOnce(&Problem, State) -> Option<T>) -> Option<T> {
+        let seat = Seat { shift: DAY, job: self.job };
+        self.changed(|all| levers.iter().for_each(|lever| lever.apply(all, seat)), look)
+    }
+
+    /// The same with any change of the tables.
+    fn changed<T>(
+        &self,
+        change: impl FnOnce(&mut InstanceBuilder),
+        look: impl FnOnce(&Problem, State) -> Option<T>,
+    ) -> Option<T> {
         let mut all = self.all.clone();
-        levers.iter().for_each(|lever| lever.apply(&mut all, Seat { shift: DAY, job: self.job }));
+        change(&mut all);
         let instance = all.build(self.travel.clone()).ok()?;
         let graph = Graph::build(&instance);
         let problem = Problem::new(&instance, &graph);
@@ -152,7 +213,8 @@ impl Cut {
         let route = plan.routes.into_iter().next()?;
         let timed = verify_route(problem.instance, &route).ok()?;
         let back = |stop| if let Stop::Job(job) = stop { Stop::Job(self.jobs[job.index()]) } else { stop };
-        Some(Placed { route: Route::new(self.seat.shift, route.stops.into_iter().map(back).collect()), timed })
+        let all = Route::new(self.seat.shift, Vec::new()).agreeing(self.agreed.iter().copied());
+        Some(Placed { route: all.with_stops(route.stops.into_iter().map(back).collect()), timed })
     }
 }
 
@@ -199,6 +261,8 @@ fn tables(instance: &Instance, plan: &VerifiedPlan, shift: ShiftId, jobs: &[JobI
     for job in jobs {
         let mut job = instance.jobs[*job].clone();
         job.site = sites.of(job.site);
+        // A member of a crew comes as a job of its own: whom it begins with is elsewhere.
+        (job.crew, job.leads) = (1, None);
         for people in [&mut job.required, &mut job.preferred, &mut job.excluded] {
             people.iter_mut().for_each(|who| *who = if *who == row.technician { SELF } else { OTHERS });
         }
@@ -211,6 +275,20 @@ fn tables(instance: &Instance, plan: &VerifiedPlan, shift: ShiftId, jobs: &[JobI
         all.depots.push(depot);
     }
     all
+}
+
+/// When the jobs of a shift begin that a relation binds to others in time; the one that is looked at is left free.
+fn agreed_begins(instance: &Instance, plan: &VerifiedPlan, seat: Seat) -> Vec<(JobId, Ticks)> {
+    let is_bound = |job: JobId| {
+        let mut timed = instance.relations.iter().filter(|relation| relation.kind.is_timed());
+        job != seat.job && timed.any(|relation| relation.first == job || relation.second == job)
+    };
+    let stops = plan.routes().iter().filter(|route| route.shift == seat.shift).flat_map(|route| &route.stops);
+    let begins = stops.filter_map(|stop| match stop.stop {
+        Stop::Job(job) if !instance.relations.is_empty() && is_bound(job) => Some((job, stop.begin)),
+        _ => None,
+    });
+    begins.collect()
 }
 
 /// Takes what the other routes draw from the stock of a depot.

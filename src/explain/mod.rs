@@ -25,13 +25,15 @@ use crate::units::JobId;
 use crate::verify::VerifiedPlan;
 use desk::Desk;
 
+pub use cut::{Cut, Placed};
 pub use desk::MOST_DAYS;
 pub use left_out::LeftOut;
 pub use lever::{Edge, LEVER_CODES, Lever, Seat};
 pub use options::ExplainOptions;
 pub use planned::{Planned, dearer};
 pub use proof::{Anew, Change, Effort, Forced};
-pub use row::{Offer, Row, Standing};
+pub use proof::{moved, with_routes};
+pub use row::{Offer, Row, Standing, offer};
 pub use smallest::Found;
 
 /// In a summary, changes are looked for of so many jobs; of the others only the reasons are told.

@@ -32,7 +32,7 @@ fn removal(instance: &Instance, cut: &Cut, obstacle: Obstacle) -> Option<Lever> 
         Obstacle::VanVolume => {
             let needed = cut.job().need.parts.iter();
             let volume = needed.map(|(part, units)| instance.parts[*part].volume.saturating_mul(Volume::from(*units)));
-            Some(Lever::Room(volume.fold(0, Volume::saturating_add)))
+            Some(Lever::Room(volume.fold(cut.job().returns_volume, Volume::saturating_add)))
         }
         Obstacle::Window | Obstacle::Reach | Obstacle::MaxRoute => None,
     }

@@ -12,7 +12,10 @@ pub const CODES: [(&str, &str); 14] = [
     ("no-jobs-allowed", "the technician may do fewer jobs in a day than this takes"),
     ("missing-tool", "the technician lacks a tool of the job, and no depot lends tools"),
     ("missing-part", "van and depots together do not hold a certain part of the job"),
-    ("van-too-small", "the certain parts of the job, some of which must be loaded, do not fit the van"),
+    (
+        "van-too-small",
+        "the certain parts of the job, some of which must be loaded, or what it gives back do not fit the van",
+    ),
     ("window-outside-shift", "no window of the job meets the shift"),
     ("out-of-reach", "the technician cannot reach the job in a window and be back in time"),
     ("route-too-long", "the shortest route with it takes longer than the technician may be out"),
@@ -96,6 +99,9 @@ impl Obstacle {
             Self::Part(part, need) => {
                 let part = &instance.parts[part].id;
                 format!("{what} needs {need} of {part}, more than the van of {who} and all depots hold")
+            }
+            Self::VanVolume if instance.jobs[job].returns_volume > 0 => {
+                format!("the parts that {what} needs and what it gives back do not fit the van of {who}")
             }
             Self::VanVolume => format!("the parts that {what} needs do not fit the van of {who}"),
             Self::Window => format!("no window of {what} meets the shift of {who} on day {}", day + 1),

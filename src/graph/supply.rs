@@ -66,7 +66,7 @@ impl Supply {
         parts.filter(lacking).map(|(part, need)| Obstacle::Part(*part, *need)).chain(small)
     }
 
-    /// Whether some of the certain parts must be loaded, and all of them do not fit the van.
+    /// Whether some of the certain parts must be loaded, or something is collected, and all of it does not fit the van.
     fn overflows(&self, instance: &Instance, technician: &Technician, job: &Job) -> bool {
         let (mut volume, mut loads) = (0_i64, false);
         for &(part, need) in &job.need.parts {
@@ -76,6 +76,8 @@ impl Supply {
                 volume = volume.saturating_add(instance.parts[part].volume.saturating_mul(i64::from(need)));
             }
         }
-        loads && technician.van_volume.is_some_and(|room| volume > room)
+        // What is collected lies beside all parts of the job, wherever they come from.
+        let returns = job.returns_volume;
+        (loads || returns > 0) && technician.van_volume.is_some_and(|room| volume.saturating_add(returns) > room)
     }
 }

@@ -21,12 +21,12 @@ mod write;
 
 pub use check::check;
 pub use loaded::{Loaded, Origins};
-pub use parse::build;
 pub use parse::settings::objective_of as objective;
 pub use parse::shape::{self, Shape};
 pub use parse::values::Bad;
+pub use parse::{build, windows};
 pub use plan_in::read_plan;
-pub use read::{read_json, read_tables};
+pub use read::{job_row, read_json, read_tables};
 pub use schema::{schema, schema_of};
 pub use unsupported::unsupported;
 pub use write::{temporary_file, write_tables, write_whole};

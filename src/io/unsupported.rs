@@ -10,12 +10,6 @@ use crate::units::{PartId, TechId, UNLIMITED};
 /// Travel by roads, which an instance cannot hold, is refused when its tables are read.
 pub fn unsupported(instance: &Instance) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for job in instance.jobs.iter() {
-        if job.returns_volume > 0 {
-            let message = format!("job {} collects returns, which is not supported yet", job.id);
-            found.push(error(message, "jobs", "returns_volume", job.id.clone()));
-        }
-    }
     if let Some((tech, part)) = carried_over(instance) {
         let (tech, part) = (&instance.technicians[tech].id, &instance.parts[part].id);
         let message = format!(

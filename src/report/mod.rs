@@ -24,6 +24,7 @@ mod replenishment;
 mod schedule;
 mod sheet;
 mod simulation;
+mod slots;
 mod summary;
 pub mod sweep;
 #[cfg(test)]
@@ -43,7 +44,7 @@ pub use compare::comparison_schema;
 pub use document::{
     AtDepots, DepotStockRow, Expected, Level, Load, Loading, MoneyDocument, PartTotal, PlanDocument, ReasonDocument,
     Replenishment, RouteDocument, RunDocument, ScoreDocument, Source, StopDocument, StopKind, Unassigned, Unlimited,
-    VanStockRow, Warranty, plan_schema,
+    VanStockRow, Warranty, WarrantyMoney, plan_schema,
 };
 pub use explanation::{ExplanationDocument, explanation_csv, explanation_lines};
 pub use files::{FileSet, WriteError, prepare};
@@ -56,6 +57,7 @@ pub use layout::Layout;
 pub use least::{FreedDocument, LeastDocument, StockDocument, least_lines};
 pub use replenishment::replenishment_lines;
 pub use simulation::{SimulationDocument, SimulationReport, simulation_schema};
+pub use slots::{SlotsDocument, slots_csv, slots_lines, slots_schema};
 pub use summary::{Style, counted, score_lines, summary};
 pub use worth::{
     CandidateDocument, EffectDocument, LeftAside, ReoptimisedDocument, SearchDocument, Thing, WorthDocument, worth_csv,

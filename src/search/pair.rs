@@ -69,7 +69,7 @@ impl<'a> Pricer<'a> {
         }
         let data = problem.job(job);
         let plain = tour.plain && data.plain;
-        let delta = if plain && !tour.heavy && !data.has_faults && problem.is_plentiful(depot) {
+        let delta = if plain && !tour.heavy && !data.heavy && problem.is_plentiful(depot) {
             optimistic - tour.cost
         } else {
             self.nodes.clear();

@@ -64,7 +64,7 @@ impl<'a> Pricer<'a> {
             return;
         }
         let data = problem.job(job);
-        let light = !tour.heavy && !data.has_faults;
+        let light = !tour.heavy && !data.heavy;
         if light && !tour.carries(problem, shift, job, at) {
             self.refused.push((least, tour.shift));
             return;
@@ -151,11 +151,11 @@ impl<'a> Pricer<'a> {
     }
 }
 
-/// Whether a van holds all tools and certain parts; `None` where a job has faults or a depot that may fall short
+/// Whether a van holds all tools and certain parts; `None` where a job has faults or returns, or a depot that may fall short
 /// is visited: then the van must be walked.
 fn van_holds(problem: &Problem, shift: &ShiftData, nodes: &[Node], aside: &mut Vec<(PartId, u32)>) -> Option<bool> {
     aside.clear();
-    if nodes.iter().filter_map(|node| node.as_job()).any(|job| problem.job(job).has_faults) {
+    if nodes.iter().filter_map(|node| node.as_job()).any(|job| problem.job(job).heavy) {
         return None;
     }
     for node in nodes {

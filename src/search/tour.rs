@@ -24,7 +24,7 @@ pub struct Tour {
     pub relaxed_cost: Money,
     /// The segment algebra gives the exact time cost.
     pub plain: bool,
-    /// A job has faults, or a depot is visited that may fall short: the van must be walked.
+    /// A job has faults or returns, or a depot is visited that may fall short: the van must be walked.
     pub heavy: bool,
     /// Stops from here on lie behind a depot that never falls short.
     pub supplied: usize,
@@ -156,7 +156,7 @@ impl Tour {
                 let data = problem.job(job);
                 self.jobs += 1;
                 self.plain &= data.plain;
-                self.heavy |= data.has_faults;
+                self.heavy |= data.heavy;
                 if data.needs_van && self.supplied == usize::MAX {
                     put_aside(&mut self.aside, &problem.instance.jobs[job].need.parts);
                 }

@@ -8,6 +8,8 @@ mod incumbent;
 mod portfolio;
 mod refuse;
 mod reload;
+#[cfg(test)]
+mod returns;
 mod start;
 mod team;
 mod unserved;

@@ -13,6 +13,7 @@ mod money;
 mod outcomes;
 mod parts;
 mod relations;
+mod returns;
 mod route;
 mod rules;
 mod stock;

@@ -2,7 +2,7 @@
 
 use super::ability::{Ability, abilities};
 use super::van::{JOINT_LIMIT, Van};
-use super::{Violation, broken, rules};
+use super::{Violation, broken, returns, rules};
 use crate::model::{Instance, Job};
 use crate::plan::{Route, Stop};
 use crate::units::{DepotId, PartId, UNLIMITED};
@@ -76,7 +76,7 @@ fn follow(
 ) -> (Parts, Van) {
     let mut van = Van::new(instance.technician_of(route.shift), random, limit);
     let mut parts = Parts::default();
-    set_leg_aside(instance, route, 0, &mut van, &mut parts);
+    begin_leg(instance, route, 0, &mut van, &mut parts);
     for (at, stop) in route.stops.iter().enumerate() {
         let (mut p_fix, mut load) = (None, Vec::new());
         match stop {
@@ -91,7 +91,7 @@ fn follow(
             }
             Stop::Depot { depot, fill } => {
                 load = load_van(instance, route, *depot, fill, &mut van, &mut parts);
-                set_leg_aside(instance, route, at + 1, &mut van, &mut parts);
+                begin_leg(instance, route, at + 1, &mut van, &mut parts);
             }
             Stop::Break => {}
         }
@@ -188,6 +188,12 @@ pub(super) fn certain_needs(instance: &Instance, route: &Route, from: usize) -> 
         }
     }
     needed
+}
+
+/// A leg begins at stop `from`: what it collects has to find room, and what it needs is set aside.
+fn begin_leg(instance: &Instance, route: &Route, from: usize, van: &mut Van, parts: &mut Parts) {
+    parts.violations.extend(returns::overfull(instance, route, from, van));
+    set_leg_aside(instance, route, from, van, parts);
 }
 
 /// Sets the certain parts aside that the jobs from stop `from` to the next depot visit need.

@@ -6,7 +6,7 @@ use super::itinerary::Itinerary;
 use super::money::{TimeMoney, lateness, paid_time, unit_price};
 use super::parts::{Parts, follow_parts};
 use super::text::instant;
-use super::{TimedRoute, TimedStop, Violation, ability, broken, form, rules, unsupported};
+use super::{TimedRoute, TimedStop, Violation, ability, broken, form, rules};
 use crate::model::Instance;
 use crate::plan::{Components, Route, Score, Stop};
 use crate::units::{JobId, Money, money};
@@ -17,7 +17,6 @@ pub(super) fn check_route(instance: &Instance, route: &Route) -> (TimedRoute, Ve
     let mut parts = follow_parts(instance, route);
     let mut violations = form::load_lists(instance, route);
     violations.extend(form::agreements(instance, route));
-    violations.extend(unsupported::unsupported_jobs(instance, route));
     violations.extend(ability::who(instance, route));
     violations.extend(breaks(instance, route));
     violations.extend(roads(instance, route, &itinerary));

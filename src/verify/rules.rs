@@ -32,6 +32,7 @@ rules! {
     PART = "part": "the certain parts of a leg's jobs are on the van when the leg begins, in every outcome";
     DEPOT_STOCK = "depot-stock": "what all routes load at a depot does not exceed its stock";
     VAN_VOLUME = "van-volume": "what may be on the van after loading fits it";
+    RETURNS = "returns-volume": "what is collected until the next depot visit or the end fits the van beside its parts";
     CREW = "crew": "all members of a crew are different technicians who begin together, or none comes";
     BEFORE = "before": "a job comes only if the one before it does, and begins within the gap after its end";
     START_GAP = "start-gap": "two jobs begin within their gap, or neither is served";
@@ -39,7 +40,6 @@ rules! {
     DIFFERENT_TECHNICIAN = "different-technician": "two technicians do them where both are served";
     SAME_DAY = "same-day": "both jobs are on the same day where both are served";
     DIFFERENT_DAY = "different-day": "the jobs are on two days where both are served";
-    RETURNS = "returns-unsupported": "jobs with returns are not in a plan: returns are not supported yet";
     RESTOCK = "restock-unsupported": "without nightly restocking, a technician needs parts that can run out on one day only";
 }
 

@@ -6,19 +6,6 @@ use crate::plan::{Route, Stop};
 use crate::units::{PartId, TechId, UNLIMITED};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything about the jobs of a route (ids exist) that cannot be checked yet.
-pub(super) fn unsupported_jobs(instance: &Instance, route: &Route) -> Vec<Violation> {
-    let mut violations = Vec::new();
-    for id in route.jobs() {
-        let job = &instance.jobs[id];
-        let refuse = |rule, what: &str| broken(rule, format!("job {} {what}, which is not supported yet", job.id));
-        if job.returns_volume != 0 {
-            violations.extend(refuse(rules::RETURNS, "has returns to collect"));
-        }
-    }
-    violations
-}
-
 /// Technicians who, without nightly restocking, go out on several days with parts that can run out.
 pub(super) fn unsupported_restock<'a>(
     instance: &Instance,

@@ -17,7 +17,7 @@ mod worth;
 
 pub use policy::Loading;
 pub(super) use refine::{Range, refine};
-pub(super) use rest::Rest;
+pub(super) use rest::{Rest, collected};
 
 use super::joint::Joint;
 use crate::units::{Money, PartId, Volume};
@@ -122,10 +122,14 @@ fn growth(shelf: &Shelf, level: u32) -> Volume {
     Volume::from(level.saturating_sub(shelf.most)) * shelf.volume
 }
 
+/// Room that some levels take beyond what may be there already.
+pub(super) fn grown(shelves: &[Shelf], levels: &[u32]) -> Volume {
+    shelves.iter().zip(levels).map(|(shelf, level)| growth(shelf, *level)).sum()
+}
+
 /// Whether what is loaded fits the van; a van that is too full already may load nothing at all.
 pub(super) fn fits(shelves: &[Shelf], levels: &[u32], room: Option<Volume>) -> bool {
     let Some(room) = room else { return true };
     let loads = shelves.iter().zip(levels).any(|(shelf, level)| *level > shelf.least);
-    let volume: Volume = shelves.iter().zip(levels).map(|(shelf, level)| growth(shelf, *level)).sum();
-    !loads || volume <= room
+    !loads || grown(shelves, levels) <= room
 }

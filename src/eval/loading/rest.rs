@@ -3,7 +3,7 @@
 use crate::eval::fix::Kit;
 use crate::eval::node::Node;
 use crate::eval::problem::{Problem, ShiftData};
-use crate::units::{JobId, PartId};
+use crate::units::{JobId, PartId, Volume};
 
 /// The stops behind a depot visit.
 #[derive(Clone, Copy)]
@@ -40,6 +40,11 @@ impl<'r, 'a> Rest<'r, 'a> {
         let job = self.nodes[at].as_job()?;
         let (id, kit) = self.problem.fixability.kit(job)?;
         Some((job, kit, self.problem.fixability.mask(self.shift.tech, id, at >= self.lent_from)))
+    }
+
+    /// What is collected until the next visit, or the end.
+    pub fn collected(&self) -> Volume {
+        collected(self.problem, self.nodes)
     }
 
     /// Whether the stop is a visit at a depot that has the part.
@@ -90,4 +95,10 @@ impl<'r, 'a> Rest<'r, 'a> {
             .flat_map(|(chance, parts)| parts.iter().map(move |(used, units)| (*used, chance * f64::from(*units))));
         uses.filter(|(used, _)| *used == part).map(|(_, units)| units).sum()
     }
+}
+
+/// What the jobs of some stops up to the first depot visit give back.
+pub(in crate::eval) fn collected(problem: &Problem, nodes: &[Node]) -> Volume {
+    let leg = nodes.iter().map_while(|node| node.as_job());
+    leg.map(|job| problem.job(job).returns).fold(0, Volume::saturating_add)
 }

@@ -6,19 +6,11 @@ use crate::units::{DepotId, JobId, PartId, ShiftId, UNLIMITED};
 /// Whether the technician of a shift may do a job, on their own or with tools that some depot lends.
 pub(super) fn may_do(instance: &Instance, shift: ShiftId, job: JobId) -> bool {
     let (id, tech) = (instance.shifts[shift].technician, instance.technician_of(shift));
-    if unsupported(instance, job) {
-        return false;
-    }
     let job = &instance.jobs[job];
     let welcome = (job.required.is_empty() || job.required.contains(&id)) && !job.excluded.contains(&id);
     let covered = tech.territories.is_empty() || job.territory.is_none_or(|t| tech.territories.contains(&t));
     let lent = instance.depots.iter().any(|depot| depot.lends_tools);
     welcome && covered && has_skills(tech, &job.need) && (holds_tools(tech, &job.need) || lent)
-}
-
-/// Whether no plan can hold a job yet, because it uses rules that are not supported: returns.
-fn unsupported(instance: &Instance, job: JobId) -> bool {
-    instance.jobs[job].returns_volume != 0
 }
 
 /// Whether all tools of a need are the technician's own.
@@ -108,6 +100,10 @@ pub(super) fn useful_visits(instance: &Instance, shift: ShiftId, depot: DepotId,
         return None;
     }
     let limited = instance.technician_of(shift).van_volume.is_some();
+    // A visit may serve to unload what was collected, and what may be loaded then is not known.
+    if limited && jobs.iter().any(|&job| instance.jobs[job].returns_volume > 0) {
+        return None;
+    }
     Some(if limited { takers + tools } else { (takers + tools).min(1) })
 }
 

@@ -2,8 +2,8 @@
 //!
 //! It honours `docs/rules.md` in full where no fault's parts can be contested. Where they can, a job counts as
 //! fixed whenever the van or a depot could have the parts at all, which is never less than the truth: the
-//! bound stays valid, the plan may score worse than the model says, and [`ArcOutcome::relaxed`] tells. Jobs
-//! with rules that no plan supports yet (returns) are left out, and relations are relaxed.
+//! bound stays valid, the plan may score worse than the model says, and [`ArcOutcome::relaxed`] tells. Relations
+//! are relaxed, and so is the room that collected returns take.
 
 mod clock;
 mod eligible;
@@ -106,18 +106,26 @@ struct ShiftParts {
     loads: Vec<Load>,
 }
 
+/// Rules that the model leaves out: its bound holds without them.
+fn relaxed_rules(instance: &Instance) -> Vec<String> {
+    let mut relaxed = Vec::new();
+    if !instance.relations.is_empty() {
+        relaxed.push("relations and crews: the members of a crew and related jobs go wherever each costs least".into());
+    }
+    if instance.objective.weights.max_lateness > 0.0 {
+        relaxed.push("max_lateness: the money for the latest job of all is not counted".into());
+    }
+    let limited = instance.technicians.iter().any(|technician| technician.van_volume.is_some());
+    if limited && instance.jobs.iter().any(|job| job.returns_volume > 0) {
+        relaxed.push("returns: what is collected takes no room".into());
+    }
+    relaxed
+}
+
 impl ArcModel {
     fn state(instance: &Instance, visits: usize) -> Result<Self, ExactError> {
         let mut milp = Milp::default();
-        let (mut relaxed, mut restricted) = (Vec::new(), Vec::new());
-        if !instance.relations.is_empty() {
-            relaxed.push(
-                "relations and crews: the members of a crew and related jobs go wherever each costs least".into(),
-            );
-        }
-        if instance.objective.weights.max_lateness > 0.0 {
-            relaxed.push("max_lateness: the money for the latest job of all is not counted".into());
-        }
+        let (mut relaxed, mut restricted) = (relaxed_rules(instance), Vec::new());
         let (mut fixes, mut routes) = (Expression::default(), Expression::default());
         let mut shifts = Vec::new();
         for network in networks(instance, visits, &mut restricted)? {

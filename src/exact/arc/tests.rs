@@ -312,10 +312,13 @@ fn lexicographic_serves_the_first_priority_first() {
 }
 
 #[test]
-fn jobs_with_unsupported_rules_stay_out() {
+fn returns_are_relaxed() {
     let mut all = day(&[1, 1]);
     first_job(&mut all).returns_volume = 2;
-    assert_eq!(best(all).score().unserved, [0, 0, 1, 0, 0]);
+    assert_eq!(best(all.clone()).score().unserved, [0; 5]);
+    tech(&mut all).van_volume = Some(2);
+    let (_, outcome) = solved(all);
+    assert_eq!(outcome.relaxed, ["returns: what is collected takes no room"]);
 }
 
 #[test]

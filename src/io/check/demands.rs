@@ -85,10 +85,13 @@ fn equipped(all: &World, tech: TechId, id: JobId) -> bool {
     all.supply.lends || job(all, id).need.tools.iter().all(|tool| held.contains(tool))
 }
 
-/// Whether van and depots together hold the certain parts, and the van has room for what depots add.
+/// Whether van and depots together hold the certain parts, and the van has room for what depots add and what is collected.
 fn supplied(all: &World, tech: TechId, id: JobId) -> bool {
     let technician = &all.instance.technicians[tech];
-    let mut room = technician.van_volume.unwrap_or(i64::MAX);
+    let mut room = technician.van_volume.unwrap_or(i64::MAX).saturating_sub(job(all, id).returns_volume);
+    if room < 0 {
+        return false;
+    }
     for (part, units) in &job(all, id).need.parts {
         let held = technician.van[*part].quantity;
         if held >= *units || held >= UNLIMITED {

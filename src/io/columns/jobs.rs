@@ -36,7 +36,12 @@ const JOB_DEFAULTS: &[Column] = &[
     may("unserved_cost", MONEY, "by priority", "Cost of leaving the job out."),
     may("repeat_visit_cost", MONEY, "`objective.weights.repeat_visit_cost`", "Cost of a second visit."),
     may("late_cost_per_hour", RATE, "`objective.weights.late_cost_per_hour`", "Cost of an hour after `due`."),
-    may("returns_volume", Kind::Number(0.0, 1e9), "0", "Volume collected on site. Above 0 is not supported yet."),
+    may(
+        "returns_volume",
+        Kind::Number(0.0, 1e9),
+        "0",
+        "Volume collected on site: it fills the van until the next depot visit or the end.",
+    ),
     may("asset_id", Kind::Ref(&["assets"]), "none", "The asset that is serviced."),
     may("warranty", Kind::Flag, "false", "Whether its cost is reported as warranty."),
     may("pinned_technician", Kind::Ref(&["technicians"]), "none", "Exactly this technician."),

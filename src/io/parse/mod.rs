@@ -23,8 +23,8 @@ use super::columns;
 use super::diagnostics::{has_errors, sort};
 use super::loaded::{Loaded, Origins};
 use super::tables::Tables;
-use crate::model::{Diagnostic, InstanceBuilder};
-use crate::units::{JobId, TechId};
+use crate::model::{Diagnostic, Horizon, InstanceBuilder, Window};
+use crate::units::{JobId, Scale, TechId};
 use faults::FaultRows;
 use names::Vocabulary;
 use places::{Places, Point};
@@ -61,6 +61,14 @@ impl<'a> Reader<'a> {
 /// Every fault of the tables, warnings included.
 pub fn build(tables: &Tables) -> Result<Loaded, Vec<Diagnostic>> {
     build_with(tables, Vec::new())
+}
+
+/// Windows as the tables write them, in order, joined where they touch; one without a date holds on each day.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn windows(horizon: &Horizon, scale: Scale, text: &str) -> Result<Vec<Window>, values::Bad> {
+    clock::Times { horizon: horizon.clone(), scale }.windows(text)
 }
 
 /// As [`build`], after `faults` were found in the form of the tables.

@@ -6,7 +6,7 @@ mod json;
 pub mod located;
 
 use super::diagnostics::{codes, has_errors, nearest, sort};
-use super::tables::{TABLE_NAMES, Tables};
+use super::tables::{TABLE_NAMES, Table, Tables};
 use crate::model::Diagnostic;
 use serde_json::Value;
 use std::path::Path;
@@ -44,6 +44,32 @@ pub fn read_json(path: &Path) -> Result<(Value, Vec<Diagnostic>), Vec<Diagnostic
     match serde_json::from_str(&text) {
         Ok(value) if !has_errors(&faults) => Ok((value, faults)),
         _ => Err(faults),
+    }
+}
+
+/// One row of the jobs, written as a JSON object with the columns as keys: a table of it alone.
+///
+/// # Errors
+/// It is no such object. Values are not looked at here.
+pub fn job_row(text: &str, file: &str) -> Result<Table, Vec<Diagnostic>> {
+    let mut faults = Vec::new();
+    let none = || {
+        let message = format!("{file} is not one row of the jobs");
+        Diagnostic::error(codes::JSON_SHAPE, message)
+            .at(file, 0, "")
+            .hint("write one object, such as {\"job_id\": \"J1\"}")
+    };
+    // The braces stay on the lines of the text, so that faults have its lines.
+    match located::Document::parse(text, file) {
+        Ok((_, root)) if located::object(root).is_some() => {}
+        Ok(_) => return Err(vec![none()]),
+        Err(fault) => return Err(vec![*fault]),
+    }
+    let table = json::parse(&format!("{{\"jobs\": [{text}]}}"), file, &mut faults)
+        .and_then(|tables| tables.tables.into_iter().next());
+    match table {
+        Some(table) if !has_errors(&faults) => Ok(table),
+        _ => Err(if faults.is_empty() { vec![none()] } else { faults }),
     }
 }
 

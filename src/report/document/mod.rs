@@ -6,6 +6,7 @@
 mod replenishment;
 mod route;
 mod score;
+mod warranty;
 
 use super::clock::{Time, rounded, rounded_share};
 use super::{Report, Run};
@@ -15,7 +16,8 @@ use serde::{Deserialize, Serialize};
 
 pub use replenishment::{AtDepots, DepotStockRow, PartTotal, Replenishment, VanStockRow};
 pub use route::{Expected, Level, Load, Loading, RouteDocument, StopDocument, StopKind, Unlimited};
-pub use score::{MoneyDocument, ScoreDocument, Warranty};
+pub use score::{MoneyDocument, ScoreDocument};
+pub use warranty::{Warranty, WarrantyMoney};
 
 /// The version of the format.
 pub const FORMAT: &str = "firstfix-plan/1";

@@ -1,8 +1,9 @@
 //! What a plan or a route is worth, by component.
 
+use super::warranty::{Warranty, warranty};
 use super::{rounded, rounded_share};
 use crate::model::Instance;
-use crate::plan::{Components, Score, Stop};
+use crate::plan::{Components, Score};
 use crate::units::{Money, currency};
 use crate::verify::{TimedRoute, VerifiedPlan};
 use schemars::JsonSchema;
@@ -76,17 +77,6 @@ pub struct MoneyDocument {
     pub unserved: f64,
 }
 
-/// Work under warranty: what the customer does not pay for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Warranty {
-    /// Jobs served under warranty.
-    pub served: u32,
-    /// Hours of work on them.
-    pub work_h: f64,
-    /// Money expected for their repeat visits.
-    pub repeat_visits: f64,
-}
-
 impl ScoreDocument {
     /// The score of a whole plan.
     pub fn of_plan(instance: &Instance, plan: &VerifiedPlan) -> Self {
@@ -95,9 +85,17 @@ impl ScoreDocument {
         Self {
             unserved: Some(score.unserved.iter().sum()),
             unserved_by_priority: Some(score.unserved),
-            warranty: Some(warranty(instance, plan.routes())),
+            warranty: Some(warranty(instance, plan)),
             ..Self::new(instance, score, score.total(instance.objective.mode), exact)
         }
+    }
+
+    /// The same without what it costs in and out of warranty.
+    pub fn without_warranty_money(mut self) -> Self {
+        if let Some(warranty) = &mut self.warranty {
+            (warranty.inside, warranty.outside) = (None, None);
+        }
+        self
     }
 
     /// The score of one route.
@@ -146,20 +144,6 @@ impl MoneyDocument {
     }
 }
 
-fn warranty(instance: &Instance, routes: &[TimedRoute]) -> Warranty {
-    let (mut served, mut work, mut repeats) = (0, 0, 0.0);
-    for stop in routes.iter().flat_map(|route| &route.stops) {
-        if let Stop::Job(job) = stop.stop
-            && instance.jobs[job].warranty
-        {
-            served += 1;
-            work += stop.end - stop.begin;
-            repeats += (1.0 - stop.p_fix.unwrap_or(1.0)) * currency(instance.jobs[job].repeat_visit_cost);
-        }
-    }
-    Warranty { served, work_h: rounded(instance.scale.hours(work)), repeat_visits: rounded(repeats) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,16 +170,5 @@ mod tests {
         assert_eq!(score["unserved_by_priority"], serde_json::json!([0, 0, 1, 0, 0]));
         let route = serde_json::to_value(ScoreDocument::of_route(&instance, &plan.routes()[0])).expect("json");
         assert!(route.get("unserved").is_none());
-    }
-
-    #[test]
-    fn warranty_work_is_apart() {
-        let mut instance = day();
-        let job = instance.job_named("boiler").expect("the job");
-        instance.jobs[job].warranty = true;
-        let plan = verified(&instance);
-        let apart = warranty(&instance, plan.routes());
-        assert_eq!((apart.served, apart.work_h), (1, 1.0));
-        assert!(apart.repeat_visits > 0.0);
     }
 }

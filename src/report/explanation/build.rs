@@ -179,12 +179,15 @@ impl Build<'_> {
 
 /// The components in which a day differs with the job from without it; against another place for the job, where there is one.
 fn money(offer: &Offer, here: Option<&Offer>) -> BTreeMap<&'static str, f64> {
-    let of = |offer: &Offer| {
-        let pairs = offer.after.money.named().into_iter().zip(offer.before.money.named());
-        pairs.map(|((name, after), (_, before))| (name, after - before)).collect::<Vec<_>>()
-    };
+    let of = |offer: &Offer| dearer_by(&offer.after, &offer.before);
     let there = here.map(of);
     let against = |at: usize| there.as_ref().map_or(0, |there| there[at].1);
     let rows = of(offer).into_iter().enumerate().map(|(at, (name, money))| (name, amount(money - against(at))));
     rows.filter(|(_, money)| *money != 0.0).collect()
+}
+
+/// What a score costs more than another one, by component.
+pub fn dearer_by(after: &Score, before: &Score) -> Vec<(&'static str, Money)> {
+    let pairs = after.money.named().into_iter().zip(before.money.named());
+    pairs.map(|((name, after), (_, before))| (name, after - before)).collect()
 }

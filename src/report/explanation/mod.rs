@@ -10,8 +10,9 @@ use super::document::{ReasonDocument, ScoreDocument, Source};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+pub use build::dearer_by;
 pub use sheet::csv as explanation_csv;
-pub use text::explanation_lines;
+pub use text::{components, explanation_lines, percent, signed};
 
 /// The version of the format.
 const FORMAT: &str = "firstfix-explanation/1";

@@ -318,7 +318,7 @@ fn tally(rest: &[DayDocument]) -> String {
 }
 
 /// Components of money that differ.
-fn components(money: &BTreeMap<&'static str, f64>) -> String {
+pub fn components(money: &BTreeMap<&str, f64>) -> String {
     let mut rows: Vec<(&str, f64)> = money.iter().map(|(name, more)| (*name, *more)).collect();
     rows.retain(|(_, more)| more.abs() >= 0.005);
     rows.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
@@ -342,11 +342,12 @@ fn then(change: &ChangeDocument) -> String {
 }
 
 /// With a sign, to the hundredth; nothing is `0`.
-fn signed(value: f64) -> String {
+pub fn signed(value: f64) -> String {
     let text = format!("{value:+.2}");
     if text[1..].chars().all(|c| c == '0' || c == '.') { "0.00".to_owned() } else { text }
 }
 
-fn percent(share: f64) -> String {
+/// `85.0 %`.
+pub fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }

@@ -37,7 +37,7 @@ impl Record {
             loads_raised: run.loads_raised,
             jobs_dropped: run.jobs_dropped,
             solver: RunDocument::new(&Run::new(&run.options, &run.solution), currency(run.planned_total)),
-            score: ScoreDocument::of_plan(&run.judge, &run.judged),
+            score: ScoreDocument::of_plan(&run.judge, &run.judged).without_warranty_money(),
         }
     }
 

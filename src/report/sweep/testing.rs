@@ -48,7 +48,7 @@ pub fn record(seed: u64, total: f64, km: f64, fixes: f64) -> Record {
         served: 9,
         expected_first_time_fixes: fixes,
         first_time_fix_rate: fixes / 9.0,
-        ..document.score
+        ..document.score.without_warranty_money()
     };
     let fingerprint = format!("{total}-{seed}");
     Record { fingerprint, scenario: "s".into(), jobs: 10, loads_raised: 0, jobs_dropped: 0, solver, score }

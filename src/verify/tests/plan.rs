@@ -51,11 +51,16 @@ fn a_route_without_a_job_costs_nothing() {
 }
 
 #[test]
-fn returns_are_refused() {
+fn returns_fill_the_van_until_a_depot_or_the_end() {
     let mut all = firm();
-    all.jobs[JobId(1)].returns_volume = 1;
-    assert_eq!(broken(&all, &[&[job(2)]]), NOTHING);
-    assert_eq!(broken(&all, &[&[job(1)]]), ["returns-unsupported"]);
+    all.jobs.iter_mut().for_each(|job| job.returns_volume = 2);
+    assert_eq!(broken(&all, &[&[job(0), job(1), job(2)]]), NOTHING, "a van without a limit");
+    all.technicians.iter_mut().for_each(|technician| technician.van_volume = Some(4));
+    all.parts.iter_mut().for_each(|part| part.volume = 0);
+    assert_eq!(broken(&all, &[&[job(0), job(1)]]), NOTHING);
+    assert_eq!(broken(&all, &[&[job(0), job(1), job(2)]]), ["returns-volume"]);
+    assert_eq!(broken(&all, &[&[job(0), job(1), load(&[]), job(2)]]), NOTHING, "unloaded on the way");
+    assert_eq!(broken(&all, &[&[load(&[]), job(0), job(1), job(2)]]), ["returns-volume"], "too early");
 }
 
 #[test]
