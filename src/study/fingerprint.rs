@@ -37,6 +37,8 @@ fn canonical(objective: &Objective) -> Value {
         "carrying_rate": weights.carrying_rate,
         "late_cost_per_hour": weights.late_cost_per_hour,
         "repeat_visit_cost": weights.repeat_visit_cost,
+        "change_technician": weights.change_technician,
+        "change_window": weights.change_window,
         "unserved_cost": weights.unserved_cost,
     })
 }

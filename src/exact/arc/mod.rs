@@ -115,6 +115,9 @@ impl ArcModel {
                 "relations and crews: the members of a crew and related jobs go wherever each costs least".into(),
             );
         }
+        if instance.jobs.iter().any(|job| job.promise.is_some()) {
+            relaxed.push("promises: breaking them costs nothing".into());
+        }
         let (mut fixes, mut routes) = (Expression::default(), Expression::default());
         let mut shifts = Vec::new();
         for network in networks(instance, visits, &mut restricted)? {

@@ -5,7 +5,7 @@ use super::clock::{Times, joined};
 use super::places::{PLACE, Point};
 use super::sheet::{Layers, Line, Sheet};
 use crate::io::diagnostics::codes;
-use crate::model::{Diagnostic, Job, Need, Priority, Severity, Window, crew};
+use crate::model::{Diagnostic, Job, Need, Priority, Promise, Severity, Window, crew};
 use crate::units::{JobId, SiteId, TechId, TerritoryId, Ticks, money, volume};
 use rustc_hash::FxHashMap;
 
@@ -63,6 +63,7 @@ pub fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &s
     let (preferred, excluded) =
         (named(reader, row, "preferred_technicians"), named(reader, row, "excluded_technicians"));
     let warning = both(reader, row, id, &preferred, &excluded);
+    let promise = promise(reader, row.own);
     let job = Job {
         id: id.to_owned(),
         customer: (!customer.is_empty()).then(|| customer.to_owned()),
@@ -87,9 +88,27 @@ pub fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &s
         returns_volume: volume(amount("returns_volume", 0.0)),
         asset: text("asset_id"),
         warranty: row.of("warranty").flag("warranty").unwrap_or(false),
+        promise,
     };
     reader.faults.extend(warning);
     job
+}
+
+/// What the customer was told.
+fn promise(reader: &mut Reader, own: Line) -> Option<Promise> {
+    let windows = own.windows("promised_window", &reader.settings.times);
+    if windows.len() > 1 {
+        let fault = own.fault("promised_window", codes::NOT_A_WINDOW, "a customer is promised one window only");
+        reader.faults.push(fault.hint("write one window, with its date where several days are planned"));
+    }
+    let technicians = technicians(reader, &own, "promised_technician");
+    let (weights, window) = (&reader.settings.objective.weights, windows.first().copied());
+    (!technicians.is_empty() || window.is_some()).then(|| Promise {
+        technicians,
+        technician_cost: money(weights.change_technician),
+        window,
+        window_cost: money(weights.change_window),
+    })
 }
 
 /// When the service promises to be there: counted from the report, or from the first midnight where nobody says when that was.
