@@ -1,7 +1,7 @@
 //! A dispatcher's day on the metro day: twenty events in sequence, each answered by the program itself.
 //!
 //! `cargo bench --bench replan` prints, for each event, the seconds of the whole command, and the promises that it broke beside those that
-//! planning the rest from scratch would have broken. Every plan is verified on the instance that is written with it.
+//! planning the rest from scratch would have broken. `FIRSTFIX` names another program to measure. Every plan is verified on the instance that is written with it.
 
 #[path = "../tests/replan/day.rs"]
 mod day;
@@ -64,7 +64,8 @@ fn text(path: &Path) -> String {
 }
 
 fn run(args: &[&str]) {
-    let program: PathBuf = env!("CARGO_BIN_EXE_firstfix").into();
+    let built: PathBuf = env!("CARGO_BIN_EXE_firstfix").into();
+    let program = std::env::var_os("FIRSTFIX").map_or(built, PathBuf::from);
     let ended = Command::new(program).args(args).stdout(Stdio::null()).status().expect("the program runs");
     assert!(ended.success(), "{args:?}");
 }

@@ -76,6 +76,8 @@ pub struct Promise {
     pub window: Option<Window>,
     /// Money for another time.
     pub window_cost: Money,
+    /// What of the job's `unserved_cost` is for breaking the promise altogether.
+    pub withdrawn_cost: Money,
 }
 
 impl Promise {

@@ -54,6 +54,8 @@ pub struct Weights {
     pub change_technician: f64,
     /// Default cost of a job that begins outside the window that was promised.
     pub change_window: f64,
+    /// Cost of leaving out a job that was promised, beside its `unserved_cost`.
+    pub withdraw_promise: f64,
     /// Default cost of a job left out, by priority.
     pub unserved_cost: [f64; Priority::LEVELS],
 }
@@ -74,6 +76,7 @@ impl Default for Weights {
             repeat_visit_cost: 250.0,
             change_technician: 25.0,
             change_window: 50.0,
+            withdraw_promise: 250.0,
             unserved_cost: [2000.0, 1000.0, 500.0, 250.0, 125.0],
         }
     }

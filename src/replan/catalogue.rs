@@ -23,6 +23,12 @@ pub const EVENTS: &[Setting] = &[
     ),
     Setting::may("change_window", MONEY, "the instance's (50)", "Money for coming at another time than was promised."),
     Setting::may(
+        "withdraw_promise",
+        MONEY,
+        "the instance's (250)",
+        "Money for leaving out a job that was promised, on top of its `unserved_cost`.",
+    ),
+    Setting::may(
         "tolerance_min",
         Number(0.0, 1440.0),
         "60",

@@ -73,7 +73,11 @@ impl<'a> Change<'a> {
         // A file of its own is not called after its folder any more.
         settings.insert("name".into(), self.past.instance.name.as_str().into());
         let objective = settings.entry("objective").or_insert_with(|| json!({}));
-        let weights = [("change_technician", events.change_technician), ("change_window", events.change_window)];
+        let weights = [
+            ("change_technician", events.change_technician),
+            ("change_window", events.change_window),
+            ("withdraw_promise", events.withdraw_promise),
+        ];
         for (key, weight) in weights {
             if let Some(weight) = weight {
                 if !objective["weights"].is_object() {

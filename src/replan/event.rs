@@ -70,6 +70,8 @@ pub struct Events {
     pub change_technician: Option<f64>,
     /// Money for coming at another time than was promised.
     pub change_window: Option<f64>,
+    /// Money for leaving out a job that was promised.
+    pub withdraw_promise: Option<f64>,
     /// Minutes around the planned begin that a customer was told.
     pub tolerance_min: Option<f64>,
 }
@@ -117,6 +119,7 @@ pub fn events_of(value: &Value, file: &str, instance: &Instance, faults: &mut Ve
         events: events.into_iter().flatten().collect(),
         change_technician: value["change_technician"].as_f64(),
         change_window: value["change_window"].as_f64(),
+        withdraw_promise: value["withdraw_promise"].as_f64(),
         tolerance_min: value["tolerance_min"].as_f64(),
     }
 }

@@ -239,9 +239,15 @@ fn joined(
             }
         }
     }
-    let plan = verify(whole, &plan).map_err(ReplanError::Rejected)?;
+    let plan = verify(whole, &plan).map_err(torn)?;
     let broken = untouched(whole, frozen, &plan, now);
     if broken.is_empty() { Ok(plan) } else { Err(ReplanError::Rejected(broken)) }
+}
+
+/// Jobs that depend on each other, one of which is under way while the other finds no place: what has happened has torn them apart.
+fn torn(violations: Vec<Violation>) -> ReplanError {
+    let tie = |violation: &Violation| ["before", "start-gap", "crew"].contains(&violation.rule);
+    if violations.iter().all(tie) { ReplanError::Frozen(violations) } else { ReplanError::Rejected(violations) }
 }
 
 /// Why jobs are left out, as the search over the rest has it.

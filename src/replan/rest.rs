@@ -62,8 +62,8 @@ pub fn rest(
         } else if gone.contains(&job) {
             continue;
         }
-        if forget {
-            row.promise = None;
+        if let Some(promise) = row.promise.take_if(|_| forget) {
+            row.unserved_cost -= promise.withdrawn_cost;
         }
         fresh.insert(job, rows.push(row));
         kept.push(job);
@@ -162,11 +162,11 @@ fn go_on(all: &mut InstanceBuilder, instance: &Instance, id: ShiftId, held: &Fro
     let from = held.free_from();
     let at = held.stops.iter().rev().find_map(|stop| site_of(instance, stop));
     let at = at.unwrap_or(all.technicians[own].start);
-    let visited = held.stops.iter().filter_map(|stop| match stop {
+    let mut visited = held.stops.iter().filter_map(|stop| match stop {
         Stop::Depot { depot, .. } => Some(*depot),
         _ => None,
     });
-    let lent = visited.fold(false, |lent, depot| lent || all.depots[depot].lends_tools);
+    let lent = visited.any(|depot| all.depots[depot].lends_tools);
     let tools: Vec<_> = all.tools.ids().collect();
     let count = jobs(&held.stops).count() as u32;
     let anchors = anchors_of(instance, held).0.len() as u32;
@@ -263,8 +263,17 @@ fn bind(
             let latest = relation.max_gap.map_or(Ticks::MAX / 4, |most| since + most);
             clip(all, open, since + relation.min_gap, latest);
         }
-        // What comes first has not begun although what comes behind has: nothing can mend that.
-        RelationKind::Before | RelationKind::StartGap => clip(all, open, 1, 0),
+        // Somebody is under way to what comes behind: what comes first has to be done, and over in time.
+        RelationKind::Before => {
+            let row = all.jobs[open].duration;
+            let lengths = all.technicians.iter().map(|tech| (row as f64 / tech.efficiency).round() as Ticks);
+            let (shortest, longest) = lengths.fold((row, row), |(least, most), took| (least.min(took), most.max(took)));
+            let earliest = relation.max_gap.map_or(0, |most| begin - most - shortest);
+            clip(all, open, earliest, begin - relation.min_gap - longest);
+            all.jobs[open].unserved_cost = money(ANCHORED);
+        }
+        // These are under way together.
+        RelationKind::StartGap => {}
         RelationKind::SameTechnician => all.jobs[open].required = vec![tech],
         RelationKind::DifferentTechnician => all.jobs[open].excluded.push(tech),
         RelationKind::SameDay => clip(all, open, today.0, today.1),

@@ -39,6 +39,7 @@ fn canonical(objective: &Objective) -> Value {
         "repeat_visit_cost": weights.repeat_visit_cost,
         "change_technician": weights.change_technician,
         "change_window": weights.change_window,
+        "withdraw_promise": weights.withdraw_promise,
         "unserved_cost": weights.unserved_cost,
     })
 }

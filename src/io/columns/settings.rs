@@ -146,5 +146,11 @@ pub const WEIGHTS: &[Setting] = &[
         "Money for a job that somebody else does than was promised.",
     ),
     may("change_window", Number(0.0, MAX_MONEY), "50", "Money for a job that begins outside the window promised."),
+    may(
+        "withdraw_promise",
+        Number(0.0, MAX_MONEY),
+        "250",
+        "Money for leaving out a job that was promised, on top of its `unserved_cost`.",
+    ),
     may("unserved_cost", FiveAmounts, "[2000, 1000, 500, 250, 125]", "Default of `jobs.unserved_cost`, by priority."),
 ];

@@ -50,6 +50,7 @@ pub fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &s
     let (site, territory) = place(reader, row, id, customer);
     let (windows, required) = pinned(reader, row, id);
     let faults = reader.fault_rows.of(reader, id, row.own.text("service"));
+    let promise = promise(reader, row.own);
     let (times, weights) = (&reader.settings.times, &reader.settings.objective.weights);
     if !row.of("duration_min").has("duration_min") {
         let message = format!("job {id} has no duration, nor has its service");
@@ -63,7 +64,6 @@ pub fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &s
     let (preferred, excluded) =
         (named(reader, row, "preferred_technicians"), named(reader, row, "excluded_technicians"));
     let warning = both(reader, row, id, &preferred, &excluded);
-    let promise = promise(reader, row.own);
     let job = Job {
         id: id.to_owned(),
         customer: (!customer.is_empty()).then(|| customer.to_owned()),
@@ -82,7 +82,8 @@ pub fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &s
         crew: row.of("crew").count("crew").unwrap_or(1),
         leads: None,
         territory,
-        unserved_cost: money(amount("unserved_cost", weights.unserved_cost[priority.index()]) * weights.unserved),
+        unserved_cost: money(amount("unserved_cost", weights.unserved_cost[priority.index()]) * weights.unserved)
+            + promise.as_ref().map_or(0, |promise| promise.withdrawn_cost),
         repeat_visit_cost: money(amount("repeat_visit_cost", weights.repeat_visit_cost) * weights.repeat_visits),
         late_cost: money(late_per_hour / (60 * times.scale.ticks_per_minute) as f64),
         returns_volume: volume(amount("returns_volume", 0.0)),
@@ -108,6 +109,7 @@ fn promise(reader: &mut Reader, own: Line) -> Option<Promise> {
         technician_cost: money(weights.change_technician),
         window,
         window_cost: money(weights.change_window),
+        withdrawn_cost: money(weights.withdraw_promise),
     })
 }
 

@@ -114,6 +114,7 @@ fn objective(object: Object) -> Objective {
             repeat_visit_cost: weight("repeat_visit_cost", default.repeat_visit_cost),
             change_technician: weight("change_technician", default.change_technician),
             change_window: weight("change_window", default.change_window),
+            withdraw_promise: weight("withdraw_promise", default.withdraw_promise),
             unserved_cost,
         },
     }

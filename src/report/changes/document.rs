@@ -169,6 +169,7 @@ fn broken_money(instance: &Instance, told: &crate::replan::Told) -> Money {
         match news.kind {
             Kind::Technician => promise.technician_cost,
             Kind::Window => promise.window_cost,
+            Kind::Withdrawn => promise.withdrawn_cost,
             Kind::Both => promise.technician_cost + promise.window_cost,
             _ => 0,
         }
