@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-lite setup-tests plan plan-lite test lint doc quality worth readme screenshots
+.PHONY: help setup setup-lite setup-tests plan plan-lite test lint doc quality worth dispatch readme screenshots
 
 INSTANCE ?= instances/city-day
 OUT ?= firstfix-plan
@@ -53,6 +53,9 @@ worth: setup  ## measure what knowing faults and loading for them is worth: SECO
 screenshots: setup-tests  ## take the pictures in docs/ anew, from plans of the bundled instances
 	cargo build --locked --release
 	scripts/screenshots.sh $${CARGO_TARGET_DIR:-target}/release/firstfix docs
+
+dispatch: setup  ## measure a dispatcher's day: twenty events on the metro day, seconds and promises broken
+	cargo bench --locked --bench replan
 
 readme: setup  ## put the output of a real run into README.md
 	cargo build --locked --release

@@ -2,7 +2,7 @@
 //!
 //! Rooms, each using only what stands above it: [`units`], [`travel`], [`model`], [`plan`], [`graph`], then
 //! [`eval`], [`verify`] and [`io`] side by side, [`search`] and [`exact`] side by side, [`solve`],
-//! [`simulate`], [`study`], [`value`] and [`explain`] side by side, [`slots`], [`report`], [`cli`].
+//! [`simulate`], [`study`], [`value`], [`explain`] and [`replan`] side by side, [`slots`], [`report`], [`cli`].
 
 pub mod cli;
 pub mod eval;
@@ -13,6 +13,7 @@ pub mod graph;
 pub mod io;
 pub mod model;
 pub mod plan;
+pub mod replan;
 pub mod report;
 pub mod search;
 pub mod simulate;

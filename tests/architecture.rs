@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["eval", "verify", "io"],
     &["search", "exact"],
     &["solve"],
-    &["simulate", "study", "value", "explain"],
+    &["simulate", "study", "value", "explain", "replan"],
     &["slots"],
     &["report"],
     &["cli"],

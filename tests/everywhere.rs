@@ -104,6 +104,9 @@ fn quiet_is_quiet_and_still_says_what_went_wrong() {
     let call = path("call.json");
     fs::write(&call, r#"{"job_id": "call", "lat": 51.0, "lon": 3.7, "duration_min": 30}"#).expect("written");
     let dir = |name: &str| path(&format!("out-{name}"));
+    let events = path("events.json");
+    let row = r#"{"job_id": "late-call", "lat": 51.0, "lon": 3.7, "duration_min": 5}"#;
+    fs::write(&events, format!(r#"{{"events": [{{"event": "new_job", "row": {row}}}]}}"#)).expect("written");
     let conversations: Vec<Vec<String>> = [
         format!("solve {day} -o {plan} --iterations 20 --threads 1 --solver heuristic"),
         format!("check {day}"),
@@ -112,6 +115,7 @@ fn quiet_is_quiet_and_still_says_what_went_wrong() {
         format!("slots {day} {plan} --job {call}"),
         format!("simulate {day} {plan} --runs 50 -o {}", dir("simulate")),
         format!("sweep {day} {study} -o {}", dir("sweep")),
+        format!("replan {day} {plan} --at 09:00 --events {events} --iterations 20 -o {}", dir("replan")),
         format!("report {day} {plan}"),
         format!("value {day} {plan} --top 0"),
         format!("import solomon {tiny} {}", dir("import")),

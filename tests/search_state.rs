@@ -23,6 +23,8 @@ const STEPS: usize = 60;
 fn instance(seed: u64) -> Instance {
     match seed % 8 {
         0 => scarce::instance(seed),
+        3 => tiny::promised(tiny::with_faults(seed), seed),
+        6 => tiny::promised(tiny::instance(seed), seed),
         odd if odd % 2 == 1 => tiny::with_faults(seed),
         _ => tiny::instance(seed),
     }

@@ -2,8 +2,8 @@
 
 use super::log::LogFormat;
 use super::{
-    check, compare, completions, explain, gate, generate, import, man, report, schema, simulate, slots, solve, sweep,
-    value, verify,
+    check, compare, completions, explain, gate, generate, import, man, replan, report, schema, simulate, slots, solve,
+    sweep, value, verify,
 };
 use clap::{Parser, Subcommand};
 
@@ -59,6 +59,8 @@ pub enum Command {
     Compare(compare::Args),
     /// Hold a plan against thresholds, for pipelines: ends with 5 where one fails.
     Gate(Box<gate::Args>),
+    /// Plan the rest of a day again after what has happened, and say what changes for whom.
+    Replan(Box<replan::Args>),
     /// Show a plan as one page: map, timetable, key figures, loading lists.
     Report(report::Args),
     /// Say what one more part, skill, tool, hour or technician would be worth, the least stock, and what to put back.

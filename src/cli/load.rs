@@ -7,6 +7,7 @@ use crate::io::tables::Tables;
 use crate::io::{self, Loaded, diagnostics};
 use crate::model::{Diagnostic, Instance};
 use crate::plan::Plan;
+use crate::replan::{Events, read_events};
 use crate::report::counted;
 use crate::study::{Study, Workshop, read_study};
 use std::path::Path;
@@ -29,6 +30,26 @@ pub fn workshop(path: &Path, quiet: bool) -> Result<Workshop, Failure> {
     let (loaded, tables) = io::read_with_tables(path).map_err(Failure::Input)?;
     plannable(&loaded, quiet)?;
     Ok(Workshop::new(loaded, tables))
+}
+
+/// Reads an instance that can be planned, with its tables; warnings go to stderr unless `quiet`.
+///
+/// # Errors
+/// As [`instance`].
+pub fn with_tables(path: &Path, quiet: bool) -> Result<(Instance, Tables), Failure> {
+    let (loaded, tables) = io::read_with_tables(path).map_err(Failure::Input)?;
+    plannable(&loaded, quiet)?;
+    Ok((loaded.instance, tables))
+}
+
+/// Reads what has happened; warnings go to stderr unless `quiet`.
+///
+/// # Errors
+/// Everything that is wrong with the file.
+pub fn events(path: &Path, instance: &Instance, quiet: bool) -> Result<Events, Failure> {
+    let (events, warnings) = read_events(path, instance).map_err(Failure::Input)?;
+    warn(&warnings, quiet);
+    Ok(events)
 }
 
 /// Reads the scenarios of a study; warnings go to stderr unless `quiet`.

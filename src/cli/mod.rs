@@ -18,6 +18,7 @@ mod load;
 mod log;
 mod man;
 mod progress;
+mod replan;
 mod report;
 mod said;
 mod schema;
@@ -62,6 +63,7 @@ fn run(command: Command) -> Exit {
         Command::Sweep(args) => sweep::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Gate(args) => gate::run(&args),
+        Command::Replan(args) => replan::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Value(args) => value::run(&args),
         Command::Import(args) => import::run(&args),

@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use super::failure::Failure;
 use super::terminal::print_json;
-use crate::{io, report, study};
+use crate::{io, replan, report, study};
 use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
@@ -35,6 +35,10 @@ enum What {
     Comparison,
     /// What slots --format json prints.
     Slots,
+    /// A file of events for replan.
+    Events,
+    /// A changes.json.
+    Changes,
 }
 
 /// Runs the command.
@@ -52,6 +56,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         What::Gate => report::gate_schema(),
         What::Comparison => report::comparison_schema(),
         What::Slots => report::slots_schema(),
+        What::Events => replan::schema(),
+        What::Changes => report::changes_schema(),
     };
     print_json(&schema)?;
     Ok(Exit::Done)

@@ -7,7 +7,7 @@
 use super::Problem;
 use super::node::Node;
 use super::problem::ShiftData;
-use crate::model::{BreakRule, Paid, Window};
+use crate::model::{BreakRule, Paid, Promise, Window};
 use crate::units::{Money, SiteId, Ticks};
 
 /// A stop as the clock sees it.
@@ -22,9 +22,17 @@ struct Step<'a> {
     service: Ticks,
     due: Ticks,
     late_cost: Money,
+    /// What the customer was told.
+    promise: Option<&'a Promise>,
 }
 
 impl Step<'_> {
+    /// Money for beginning at another time than was told.
+    #[inline]
+    fn broken(&self, begin: Ticks) -> Money {
+        self.promise.filter(|promise| promise.breaks_window(begin)).map_or(0, |promise| promise.window_cost)
+    }
+
     /// Earliest begin not before `ready`.
     #[inline]
     fn begin(&self, ready: Ticks) -> Option<Ticks> {
@@ -76,6 +84,7 @@ pub struct Timeline<'a> {
     work: Ticks,
     several_windows: bool,
     has_due: bool,
+    has_promise: bool,
 }
 
 /// Bounds on departure and return.
@@ -90,7 +99,7 @@ impl<'a> Timeline<'a> {
     /// Sets the sequence.
     pub fn set(&mut self, problem: &Problem<'a>, shift: &ShiftData, nodes: &[Node]) {
         self.steps.clear();
-        (self.work, self.several_windows, self.has_due) = (0, false, false);
+        (self.work, self.several_windows, self.has_due, self.has_promise) = (0, false, false, false);
         let mut place = shift.start;
         let mut job_site: Option<SiteId> = None;
         for node in nodes {
@@ -105,7 +114,11 @@ impl<'a> Timeline<'a> {
                     self.has_due |= data.due != Ticks::MAX;
                     let drive = problem.leg(shift, place, data.site).1 + setup;
                     (place, job_site) = (data.site, Some(data.site));
+                    let promise =
+                        problem.instance.jobs[job].promise.as_ref().filter(|promise| promise.window.is_some());
+                    self.has_promise |= promise.is_some();
                     Step {
+                        promise,
                         drive,
                         from,
                         to,
@@ -127,6 +140,7 @@ impl<'a> Timeline<'a> {
                         service: data.load,
                         due: Ticks::MAX,
                         late_cost: 0,
+                        promise: None,
                     }
                 }
                 (None, None) => continue,
@@ -193,6 +207,9 @@ impl<'a> Timeline<'a> {
             if begin > step.due {
                 late += (begin - step.due) * step.late_cost;
             }
+            if self.has_promise {
+                late += step.broken(begin);
+            }
             clock = begin + step.service;
         }
         if rest_at == Some(self.steps.len()) {
@@ -238,7 +255,9 @@ impl<'a> Timeline<'a> {
         let cheap_late = shift.rates.overtime < shift.rates.time;
         match first {
             Some((run, 0)) if !self.several_windows && !cheap_late => return Some(run),
-            _ if !self.several_windows && !self.has_due && !cheap_late => return first.map(|(run, _)| run),
+            _ if !self.several_windows && !self.has_due && !self.has_promise && !cheap_late => {
+                return first.map(|(run, _)| run);
+            }
             _ => {}
         }
         let mut best = first.map(|(run, _)| run);
@@ -274,6 +293,10 @@ impl<'a> Timeline<'a> {
             }
             if step.due != Ticks::MAX {
                 add(at, step.due);
+            }
+            if let Some(told) = step.promise.and_then(|promise| promise.window) {
+                add(at, told.from);
+                add(at, told.to);
             }
         }
         add(self.steps.len(), shift.regular_end);

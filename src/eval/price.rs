@@ -197,10 +197,12 @@ impl<'a> Scratch<'a> {
 }
 
 impl Problem<'_> {
-    /// Money for giving a job to somebody it does not prefer.
+    /// Money for giving a job to somebody it does not prefer, or to another one than was promised.
     #[inline]
     pub fn preference(&self, shift: &ShiftData, job: JobId) -> Money {
-        let preferred = &self.instance.jobs[job].preferred;
-        if preferred.is_empty() || preferred.contains(&shift.tech) { 0 } else { self.non_preferred }
+        let row = &self.instance.jobs[job];
+        let unmet = !row.preferred.is_empty() && !row.preferred.contains(&shift.tech);
+        let told = row.promise.as_ref().filter(|promise| promise.breaks_technician(shift.tech));
+        (if unmet { self.non_preferred } else { 0 }) + told.map_or(0, |promise| promise.technician_cost)
     }
 }

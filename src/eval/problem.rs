@@ -6,7 +6,7 @@ use super::loading::Loading;
 use super::node::Node;
 use super::weights::LeftOut;
 use crate::graph::Graph;
-use crate::model::{BreakRule, Depot, Instance, Paid, Rates};
+use crate::model::{BreakRule, Depot, Instance, Job, Paid, Rates, Window};
 use crate::travel::{NO_ROAD, scaled_time};
 use crate::units::{DepotId, Dist, Id, JobId, Money, ShiftId, SiteId, TechId, Ticks, ToolId, UNLIMITED, Volume};
 
@@ -23,7 +23,7 @@ pub struct JobData {
     pub to: Ticks,
     /// Due time; `Ticks::MAX` where there is none.
     pub due: Ticks,
-    /// At most one window and no due time: the segment algebra holds.
+    /// At most one window, no due time and no time promised: the segment algebra holds.
     pub plain: bool,
     /// It has certain parts or tools, faults or returns: the van matters.
     pub needs_van: bool,
@@ -236,6 +236,11 @@ fn is_plentiful(instance: &Instance, depot: &Depot) -> bool {
         && instance.parts.iter().all(|part| (part.unit_cost == 0 || carrying == 0.0) && (part.volume == 0 || roomy))
 }
 
+/// The window that was promised.
+fn told(job: &Job) -> Option<Window> {
+    job.promise.as_ref().and_then(|promise| promise.window)
+}
+
 fn job_data(instance: &Instance, left_out: &LeftOut, id: JobId, returns: Volume) -> JobData {
     let job = &instance.jobs[id];
     let whole = (Ticks::MIN / 4, Ticks::MAX / 4);
@@ -249,7 +254,7 @@ fn job_data(instance: &Instance, left_out: &LeftOut, id: JobId, returns: Volume)
         from,
         to,
         due: job.due.unwrap_or(Ticks::MAX),
-        plain: job.windows.len() <= 1 && job.due.is_none(),
+        plain: job.windows.len() <= 1 && job.due.is_none() && told(job).is_none(),
         needs_van: !job.need.parts.is_empty() || !job.need.tools.is_empty() || !job.faults.is_empty() || returns > 0,
         heavy: !job.faults.is_empty() || returns > 0,
         returns,

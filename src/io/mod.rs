@@ -21,6 +21,7 @@ mod write;
 
 pub use check::check;
 pub use loaded::{Loaded, Origins};
+pub use parse::clock::Times;
 pub use parse::settings::objective_of as objective;
 pub use parse::shape::{self, Shape};
 pub use parse::values::Bad;
@@ -29,7 +30,7 @@ pub use plan_in::read_plan;
 pub use read::{job_row, read_json, read_tables};
 pub use schema::{schema, schema_of};
 pub use unsupported::unsupported;
-pub use write::{temporary_file, write_tables, write_whole};
+pub use write::{single_json, temporary_file, write_tables, write_whole};
 
 use crate::model::Diagnostic;
 use diagnostics::codes;

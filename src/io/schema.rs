@@ -118,6 +118,10 @@ fn of_setting(kind: SettingKind) -> Value {
         SettingKind::Counts(low, high) => {
             json!({ "type": "array", "items": { "type": "integer", "minimum": low, "maximum": high } })
         }
+        SettingKind::IdOf(_) => json!({ "type": "string" }),
+        SettingKind::Row(name) => {
+            TABLES.iter().find(|table| table.name == name).map_or(Value::Null, |table| of_table(table)["items"].take())
+        }
         SettingKind::Ids(_) => json!({ "type": "array", "items": { "type": "string" } }),
         SettingKind::ById(_, inner) => by_id(of_setting(*inner)),
         SettingKind::ByIdOrAll(_, inner) => json!({ "anyOf": [of_setting(*inner), by_id(of_setting(*inner))] }),

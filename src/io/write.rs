@@ -51,6 +51,36 @@ pub fn write_tables(tables: &Tables, dir: &Path) -> Result<()> {
     files.iter().try_for_each(|(name, bytes)| write_whole(&dir.join(name), bytes))
 }
 
+/// An instance as one JSON file: the settings with the tables under their names, empty cells left out.
+pub fn single_json(tables: &Tables) -> serde_json::Value {
+    let mut all = tables.settings.clone();
+    for table in &tables.tables {
+        let rows = rows_json(table);
+        if table.name != "travel" {
+            all.insert(table.name.clone(), rows);
+            continue;
+        }
+        // Only this name is both a setting and a table.
+        let settings = all.entry("travel").or_insert_with(|| serde_json::json!({}));
+        if let Some(settings) = settings.as_object_mut() {
+            settings.insert("table".into(), rows);
+        }
+    }
+    if let Some(territories) = &tables.territories {
+        all.insert("territories".into(), territories.clone());
+    }
+    serde_json::Value::Object(all)
+}
+
+fn rows_json(table: &Table) -> serde_json::Value {
+    let filled = |(column, cell): (&String, &String)| {
+        let cell = cell.trim();
+        (!cell.is_empty()).then(|| (column.clone(), serde_json::Value::from(cell)))
+    };
+    let row = |cells: &Vec<String>| table.header.iter().zip(cells).filter_map(filled).collect();
+    serde_json::Value::Array(table.rows.iter().map(|line| serde_json::Value::Object(row(&line.cells))).collect())
+}
+
 const TERRITORIES: &str = "territories.geojson";
 const SETTINGS: &str = "instance.json";
 

@@ -28,6 +28,7 @@ enum Role {
     Preferred,
     Required,
     Excluded,
+    Promised,
 }
 
 /// Groups the shifts of one day whose technicians are alike in everything that matters: a route of one is,
@@ -99,9 +100,15 @@ fn twins(instance: &Instance) -> IdVec<SiteId, SiteId> {
 /// For each technician the jobs that name them, and how.
 fn namings(instance: &Instance) -> IdVec<TechId, Vec<(JobId, Role)>> {
     let mut named: IdVec<TechId, Vec<(JobId, Role)>> = instance.technicians.iter().map(|_| Vec::new()).collect();
+    let none = Vec::new();
     for (id, job) in instance.jobs.enumerate() {
-        let lists =
-            [(&job.preferred, Role::Preferred), (&job.required, Role::Required), (&job.excluded, Role::Excluded)];
+        let promised = job.promise.as_ref().map_or(&none, |promise| &promise.technicians);
+        let lists = [
+            (&job.preferred, Role::Preferred),
+            (&job.required, Role::Required),
+            (&job.excluded, Role::Excluded),
+            (promised, Role::Promised),
+        ];
         for (list, role) in lists {
             for tech in sorted(list).into_iter().filter(|&tech| instance.technicians.get(tech).is_some()) {
                 named[tech].push((id, role));

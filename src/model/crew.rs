@@ -58,6 +58,7 @@ fn further_member(lead: &Job, id: JobId, member: u32, skills: Skills) -> Job {
         unserved_cost: 0,
         repeat_visit_cost: 0,
         returns_volume: 0,
+        promise: None,
         ..lead.clone()
     }
 }

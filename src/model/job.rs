@@ -65,6 +65,33 @@ pub struct Fault {
     pub duration: Option<Ticks>,
 }
 
+/// What a customer was told: who comes, and between when and when the work begins. Soft: breaking it costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promise {
+    /// Anyone else costs `technician_cost`; empty: nobody was named.
+    pub technicians: Vec<TechId>,
+    /// Money for somebody else.
+    pub technician_cost: Money,
+    /// A begin outside costs `window_cost`; `None`: no time was named.
+    pub window: Option<Window>,
+    /// Money for another time.
+    pub window_cost: Money,
+    /// What of the job's `unserved_cost` is for breaking the promise altogether.
+    pub withdrawn_cost: Money,
+}
+
+impl Promise {
+    /// Whether somebody else comes than was told.
+    pub fn breaks_technician(&self, technician: TechId) -> bool {
+        !self.technicians.is_empty() && !self.technicians.contains(&technician)
+    }
+
+    /// Whether the work begins at another time than was told.
+    pub fn breaks_window(&self, begin: Ticks) -> bool {
+        self.window.is_some_and(|told| begin < told.from || begin > told.to)
+    }
+}
+
 /// A visit that a customer waits for.
 #[derive(Clone, Debug)]
 pub struct Job {
@@ -116,4 +143,6 @@ pub struct Job {
     pub asset: Option<String>,
     /// Whether the work is under warranty.
     pub warranty: bool,
+    /// What the customer was told.
+    pub promise: Option<Promise>,
 }

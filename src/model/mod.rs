@@ -23,7 +23,7 @@ pub use classes::identical_shifts;
 pub use depot::Depot;
 pub use diagnostic::{Diagnostic, Severity, Source};
 pub use instance::{Clock, Extras, Horizon, Instance, Restock};
-pub use job::{Fault, Job, Need, Priority, Window};
+pub use job::{Fault, Job, Need, Priority, Promise, Window};
 pub use objective::{Mode, Objective, Paid, Weights};
 pub use part::Part;
 pub use place::Site;

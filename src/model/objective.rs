@@ -52,6 +52,12 @@ pub struct Weights {
     pub late_cost_per_hour: f64,
     /// Default cost of a repeat visit.
     pub repeat_visit_cost: f64,
+    /// Default cost of a job that somebody else does than was promised.
+    pub change_technician: f64,
+    /// Default cost of a job that begins outside the window that was promised.
+    pub change_window: f64,
+    /// Cost of leaving out a job that was promised, beside its `unserved_cost`.
+    pub withdraw_promise: f64,
     /// Default cost of a job left out, by priority.
     pub unserved_cost: [f64; Priority::LEVELS],
 }
@@ -71,6 +77,9 @@ impl Default for Weights {
             carrying_rate: 0.001,
             late_cost_per_hour: 60.0,
             repeat_visit_cost: 250.0,
+            change_technician: 25.0,
+            change_window: 50.0,
+            withdraw_promise: 250.0,
             unserved_cost: [2000.0, 1000.0, 500.0, 250.0, 125.0],
         }
     }

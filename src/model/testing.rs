@@ -52,6 +52,7 @@ pub(crate) fn job(id: &str, site: u32) -> Job {
         returns_volume: 0,
         asset: None,
         warranty: false,
+        promise: None,
     }
 }
 

@@ -5,6 +5,7 @@
 //! printed.
 
 mod calendar;
+mod changes;
 mod clock;
 pub mod compare;
 mod document;
@@ -39,6 +40,7 @@ use crate::units::{JobId, Money};
 use crate::verify::VerifiedPlan;
 use std::time::Duration;
 
+pub use changes::{ChangesDocument, ChangesReport, changes_lines, changes_schema};
 pub use clock::{Time, day_name};
 pub use compare::comparison_schema;
 pub use document::{

@@ -96,6 +96,7 @@ fn job(id: &str, duration: i64) -> Job {
         returns_volume: 0,
         asset: None,
         warranty: false,
+        promise: None,
     }
 }
 

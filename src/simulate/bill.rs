@@ -61,9 +61,10 @@ impl<'a> Tariff<'a> {
     /// The money of a day.
     pub(super) fn money(&self, course: &Course, day: &Day, load: &Load) -> Components {
         let time = self.time(course, day);
-        let late = course.steps.iter().zip(&day.times).map(|(step, times)| match step.due {
-            Some(due) => step.late_cost.saturating_mul((times.begin - due).max(0)),
-            None => 0,
+        let late = course.steps.iter().zip(&day.times).map(|(step, times)| {
+            let due = step.due.map_or(0, |due| step.late_cost.saturating_mul((times.begin - due).max(0)));
+            let told = step.promise.as_ref().filter(|promise| promise.breaks_window(times.begin));
+            due + told.map_or(0, |promise| promise.window_cost)
         });
         let parts = self.units.iter().zip(&load.loaded).map(|(price, units)| price.saturating_mul(Money::from(*units)));
         let unfixed = self.repeats.iter().zip(&load.fixed).filter(|(_, fixed)| !**fixed);

@@ -1,6 +1,6 @@
 //! A route before the day begins: what each stop takes, whatever happens.
 
-use crate::model::{Instance, Job, Shift, Window};
+use crate::model::{Instance, Job, Promise, Shift, Window};
 use crate::plan::Stop;
 use crate::units::{JobId, Money, ShiftId, Ticks};
 use crate::verify::{TimedRoute, TimedStop};
@@ -31,6 +31,8 @@ pub(super) struct Step {
     pub(super) due: Option<Ticks>,
     /// Money for a tick of lateness.
     pub(super) late_cost: Money,
+    /// What the customer was told.
+    pub(super) promise: Option<Promise>,
 }
 
 impl Step {
@@ -72,6 +74,7 @@ fn step(instance: &Instance, route: &TimedRoute, stop: &TimedStop) -> Step {
         chances: Vec::new(),
         due: None,
         late_cost: 0,
+        promise: None,
     };
     match &stop.stop {
         Stop::Job(id) => {
@@ -84,6 +87,7 @@ fn step(instance: &Instance, route: &TimedRoute, stop: &TimedStop) -> Step {
                 chances: chances(job),
                 due: job.due,
                 late_cost: job.late_cost,
+                promise: job.promise.clone(),
                 ..plain(Kind::Job(*id), None, 0)
             }
         }

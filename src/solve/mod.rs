@@ -18,5 +18,5 @@ pub use crate::eval::Loading;
 pub use api::{Budget, Progress, Silent, Solution, SolveError, SolveOptions, SolverKind, Status, Watch};
 pub use portfolio::{DEFAULT_TIME, solve};
 pub use reload::reload;
-pub use start::state_of;
+pub use start::{salvage, state_of};
 pub use unserved::{CODES as UNSERVED_CODES, why_left_out};

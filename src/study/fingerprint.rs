@@ -38,6 +38,9 @@ fn canonical(objective: &Objective) -> Value {
         "carrying_rate": weights.carrying_rate,
         "late_cost_per_hour": weights.late_cost_per_hour,
         "repeat_visit_cost": weights.repeat_visit_cost,
+        "change_technician": weights.change_technician,
+        "change_window": weights.change_window,
+        "withdraw_promise": weights.withdraw_promise,
         "unserved_cost": weights.unserved_cost,
     })
 }

@@ -8,6 +8,7 @@ mod haversine;
 
 use crate::units::{Dist, IdVec, Rounding, Scale, SiteId, Ticks, nearest};
 pub use haversine::{EARTH_RADIUS_KM, Sphere};
+use rustc_hash::FxHashMap;
 
 /// Largest number of sites for which a dense table is built: 2,500² pairs of 8 bytes are 50 MB.
 pub const DENSE_LIMIT: usize = 2_500;
@@ -55,12 +56,14 @@ pub struct Travel {
     sites: usize,
     /// `sites × sites` legs, row = from; empty where legs are computed on demand.
     dense: Vec<Leg>,
+    /// Legs that are not as the metric says.
+    exceptions: FxHashMap<(SiteId, SiteId), Leg>,
 }
 
 impl Travel {
     /// Travel by a metric; tabulated when there are at most [`DENSE_LIMIT`] sites.
     pub fn new(metric: Metric, sites: usize, scale: Scale) -> Self {
-        let mut travel = Self { metric, scale, sites, dense: Vec::new() };
+        let mut travel = Self { metric, scale, sites, dense: Vec::new(), exceptions: FxHashMap::default() };
         if sites <= DENSE_LIMIT {
             let mut dense = Vec::with_capacity(sites * sites);
             for from in 0..sites as u32 {
@@ -77,7 +80,18 @@ impl Travel {
     /// If the table has another size.
     pub fn from_table(legs: Vec<Leg>, sites: usize, scale: Scale) -> Self {
         assert_eq!(legs.len(), sites * sites, "a travel table is square");
-        Self { metric: Metric::Table, scale, sites, dense: legs }
+        Self { metric: Metric::Table, scale, sites, dense: legs, exceptions: FxHashMap::default() }
+    }
+
+    /// The same with some legs as they are given, [`NO_ROAD`] for a road that is closed.
+    pub fn with_exceptions(mut self, exceptions: impl IntoIterator<Item = (SiteId, SiteId, Leg)>) -> Self {
+        for (from, to, leg) in exceptions {
+            self.exceptions.insert((from, to), leg);
+            if !self.dense.is_empty() {
+                self.dense[from.0 as usize * self.sites + to.0 as usize] = leg;
+            }
+        }
+        self
     }
 
     /// The leg from `from` to `to`.
@@ -113,14 +127,14 @@ impl Travel {
     }
 
     /// The most by which one leg's time, at `speed_factor`, can differ from the exact time of a metric; `None`
-    /// where the legs come from a table, which need not be a metric at all.
+    /// where legs come from a table or are exceptions, which need not be a metric at all.
     pub fn rounding_error(&self, speed_factor: f64) -> Option<f64> {
         let base = match self.scale.rounding {
             Rounding::Nearest => 0.5,
             Rounding::Truncate => 1.0,
         };
         let scaled = if speed_factor == 1.0 { base } else { base / speed_factor + 0.5 };
-        (!matches!(self.metric, Metric::Table)).then_some(scaled)
+        (!matches!(self.metric, Metric::Table) && self.exceptions.is_empty()).then_some(scaled)
     }
 
     /// The number of sites.
@@ -131,6 +145,11 @@ impl Travel {
     fn compute(&self, from: SiteId, to: SiteId) -> Leg {
         if from == to {
             return Leg::default();
+        }
+        if !self.exceptions.is_empty()
+            && let Some(leg) = self.exceptions.get(&(from, to))
+        {
+            return *leg;
         }
         let (km, minutes) = match &self.metric {
             Metric::Haversine { sphere, circuity, speed_kmh } => {

@@ -74,8 +74,14 @@ fn steady_at(step: &Step, ready: Ticks, begin: Ticks) -> Ticks {
     if begin > ready {
         return begin - ready;
     }
+    let told = step.promise.and_then(|promise| promise.window);
+    let told = told.map_or(Ticks::MAX, |told| match begin {
+        early if early < told.from => told.from - early - 1,
+        kept if kept <= told.to => told.to - kept,
+        _ => Ticks::MAX,
+    });
     let open = step.hours.iter().find(|hours| hours.from <= ready && ready <= hours.to);
     let closes = open.map_or(Ticks::MAX, |hours| hours.to.saturating_sub(ready));
     let late = step.due.filter(|due| begin < *due).map_or(Ticks::MAX, |due| due - begin);
-    closes.min(late)
+    closes.min(late).min(told)
 }

@@ -1,6 +1,6 @@
 //! What happens on a route whenever it happens: travel, set-up, work and hours of every stop.
 
-use crate::model::{Instance, Window};
+use crate::model::{Instance, Promise, Window};
 use crate::plan::{Route, Stop};
 use crate::travel::NO_ROAD;
 use crate::units::{Dist, JobId, ShiftId, SiteId, Ticks};
@@ -22,6 +22,8 @@ pub(super) struct Step<'a> {
     pub(super) due: Option<Ticks>,
     /// Money for a tick of lateness.
     pub(super) late_cost: i64,
+    /// What the customer was told.
+    pub(super) promise: Option<&'a Promise>,
 }
 
 /// A leg of travel for this technician.
@@ -115,6 +117,7 @@ fn job_step<'a>(
         duration: instance.service_time(instance.shifts[route.shift].technician, id),
         due: job.due,
         late_cost: job.late_cost,
+        promise: job.promise.as_ref(),
     }
 }
 
@@ -136,5 +139,5 @@ fn service_step<'a>(instance: &'a Instance, shift: ShiftId, stop: &'a Stop, ride
         },
     };
     let hours = Cow::Owned(hours.into_iter().collect());
-    Step { stop, ride, setup: 0, hours, duration, due: None, late_cost: 0 }
+    Step { stop, ride, setup: 0, hours, duration, due: None, late_cost: 0, promise: None }
 }

@@ -1,7 +1,7 @@
 //! What a route costs.
 
 use super::clock::Walk;
-use super::itinerary::Itinerary;
+use super::itinerary::{Itinerary, Step};
 use crate::model::{Instance, Paid, Shift};
 use crate::units::{Money, PartId, ShiftId, Ticks};
 
@@ -42,7 +42,7 @@ impl TimeMoney {
         Self {
             paid_time: rates.time.saturating_mul(paid.all - paid.overtime),
             overtime: rates.overtime.saturating_mul(paid.overtime),
-            lateness: late.map(|(step, begin)| step.late_cost.saturating_mul(lateness(step.due, begin))).sum(),
+            lateness: late.map(|(step, begin)| late_money(step, begin)).sum(),
         }
     }
 
@@ -50,6 +50,12 @@ impl TimeMoney {
     pub(super) fn total(&self) -> Money {
         self.paid_time.saturating_add(self.overtime).saturating_add(self.lateness)
     }
+}
+
+/// Money for work that begins at `begin`: for being late, and for coming at another time than was told.
+fn late_money(step: &Step, begin: Ticks) -> Money {
+    let broken = step.promise.filter(|promise| promise.breaks_window(begin)).map_or(0, |promise| promise.window_cost);
+    step.late_cost.saturating_mul(lateness(step.due, begin)).saturating_add(broken)
 }
 
 /// How late work is that begins at `begin`.

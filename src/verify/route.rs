@@ -9,7 +9,7 @@ use super::text::instant;
 use super::{TimedRoute, TimedStop, Violation, ability, broken, form, rules};
 use crate::model::Instance;
 use crate::plan::{Components, Route, Score, Stop};
-use crate::units::{JobId, Money, money};
+use crate::units::{JobId, Money, TechId, money};
 
 /// A route whose ids exist, with its times and everything that is wrong with it.
 pub(super) fn check_route(instance: &Instance, route: &Route) -> (TimedRoute, Vec<Violation>) {
@@ -139,6 +139,12 @@ fn timed(instance: &Instance, route: &Route, itinerary: &Itinerary, walk: Walk, 
     }
 }
 
+/// Money for coming where somebody else was promised.
+fn somebody_else(instance: &Instance, technician: TechId, job: JobId) -> Money {
+    let broken = instance.jobs[job].promise.as_ref().filter(|promise| promise.breaks_technician(technician));
+    broken.map_or(0, |promise| promise.technician_cost)
+}
+
 /// What the route is worth, component by component.
 fn score(instance: &Instance, route: &Route, itinerary: &Itinerary, walk: &Walk, parts: &Parts) -> Score {
     let shift = &instance.shifts[route.shift];
@@ -178,7 +184,8 @@ fn score(instance: &Instance, route: &Route, itinerary: &Itinerary, walk: &Walk,
             fixed: rates.fixed,
             lateness: time_money.lateness,
             non_preferred: money(instance.objective.weights.non_preferred)
-                .saturating_mul(jobs.iter().filter(unmet).count() as Money),
+                .saturating_mul(jobs.iter().filter(unmet).count() as Money)
+                .saturating_add(jobs.iter().map(|job| somebody_else(instance, shift.technician, *job)).sum()),
             parts: loads().map(|load| unit_price(instance, load.part).saturating_mul(Money::from(load.most))).sum(),
             repeat_visits: repeats.sum::<f64>().round() as Money,
             unserved: 0,

@@ -161,5 +161,6 @@ pub fn job(stop: &Value, names: &Names) -> Job {
         returns_volume: 0,
         asset: None,
         warranty: false,
+        promise: None,
     }
 }

@@ -125,6 +125,7 @@ fn job(rng: &mut ChaCha8Rng, at: usize, days: u32, scale: &Scale) -> Job {
         returns_volume: 0,
         asset: None,
         warranty: false,
+        promise: None,
     }
 }
 

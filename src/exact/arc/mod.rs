@@ -112,6 +112,9 @@ fn relaxed_rules(instance: &Instance) -> Vec<String> {
     if !instance.relations.is_empty() {
         relaxed.push("relations and crews: the members of a crew and related jobs go wherever each costs least".into());
     }
+    if instance.jobs.iter().any(|job| job.promise.is_some()) {
+        relaxed.push("promises: breaking them costs nothing".into());
+    }
     if instance.objective.weights.max_lateness > 0.0 {
         relaxed.push("max_lateness: the money for the latest job of all is not counted".into());
     }

@@ -81,6 +81,7 @@ impl World {
             returns_volume: 0,
             asset: None,
             warranty: false,
+            promise: None,
         };
         change(&mut job);
         self.builder.jobs.push(job)

@@ -62,6 +62,18 @@ pub const JOBS: TableDef = TableDef {
                 "the first midnight",
                 "When the customer called, for the `respond_within_h` of its service; it may lie before the first day.",
             ),
+            may(
+                "promised_technician",
+                TECHNICIAN_IDS,
+                "nobody",
+                "Whom the customer was told: anybody else costs `objective.weights.change_technician`.",
+            ),
+            may(
+                "promised_window",
+                Kind::Windows,
+                "none",
+                "What the customer was told, one window: a begin outside costs `objective.weights.change_window`.",
+            ),
         ],
         JOB_DEFAULTS,
     ],

@@ -29,6 +29,10 @@ pub enum SettingKind {
     Counts(u32, u32),
     /// Names of rows of this table.
     Ids(&'static str),
+    /// Name of a row of this table.
+    IdOf(&'static str),
+    /// A row of this table.
+    Row(&'static str),
     /// An object: for each row of this table, or for `*` (all of them), one of these.
     ById(&'static str, &'static SettingKind),
     /// As `ById`; a value alone is for all.
@@ -141,5 +145,18 @@ pub const WEIGHTS: &[Setting] = &[
     may("carrying_rate", Number(0.0, 1000.0), "0.001", "Money for a loaded unit, as a share of its unit cost."),
     may("late_cost_per_hour", Number(0.0, 100_000.0), "60", "Default of `jobs.late_cost_per_hour`."),
     may("repeat_visit_cost", Number(0.0, MAX_MONEY), "250", "Default of `jobs.repeat_visit_cost`."),
+    may(
+        "change_technician",
+        Number(0.0, MAX_MONEY),
+        "25",
+        "Money for a job that somebody else does than was promised.",
+    ),
+    may("change_window", Number(0.0, MAX_MONEY), "50", "Money for a job that begins outside the window promised."),
+    may(
+        "withdraw_promise",
+        Number(0.0, MAX_MONEY),
+        "250",
+        "Money for leaving out a job that was promised, on top of its `unserved_cost`.",
+    ),
     may("unserved_cost", FiveAmounts, "[2000, 1000, 500, 250, 125]", "Default of `jobs.unserved_cost`, by priority."),
 ];

@@ -52,8 +52,8 @@ pub const DEPOTS: TableDef = TableDef {
 pub const TRAVEL_TABLE: TableDef = TableDef {
     name: "travel",
     required: false,
-    doc: "Travel between ids, read when `travel.mode` is `matrix`. Nothing is assumed for a pair that is not listed, \
-          nor for the other direction: nobody can drive it.",
+    doc: "Travel between ids. When `travel.mode` is `matrix` it is all there is: nothing is assumed for a pair that is not \
+          listed, nor for the other direction. Otherwise it holds exceptions: roads that are closed or take longer.",
     groups: &[&[
         must(
             "from",
@@ -61,7 +61,7 @@ pub const TRAVEL_TABLE: TableDef = TableDef {
             "Where from: a `job_id`, `customer_id`, `technician_id` (the start), `technician_id:end` (an end elsewhere) or `depot_id`.",
         ),
         must("to", Kind::Text, "Where to."),
-        must("minutes", MINUTES, "Time at speed factor 1."),
-        must("km", Kind::Number(0.0, 1e6), "Distance."),
+        may("minutes", MINUTES, "no road", "Time at speed factor 1; without it nobody can drive there."),
+        may("km", Kind::Number(0.0, 1e6), "required with `minutes`", "Distance."),
     ]],
 };

@@ -89,6 +89,7 @@ codes! {
     PLAN_NO_SHIFT = "plan-no-shift", "The technician does not work on that date.";
     PLAN_NO_DATE = "plan-no-date", "The technician works on several days: say which one the route is for.";
     PLAN_DUPLICATE_ROUTE = "plan-duplicate-route", "A technician has one route a day: join the two.";
+    EVENT_STATE = "event-state", "The event cannot be true of this plan at this instant: look at the job, the technician and the time.";
     SOLVER_MISSING = "solver-missing", "This firstfix was built without the MILP solver: use heuristic, or a build that has it.";
     TOO_MANY_RUNS = "too-many-runs", "Fewer scenarios, shorter sweeps or fewer seeds: split the study into several files.";
     TRAVEL_SIZE = "travel-size", "Travel does not cover the places of the instance: a fault of the program that built it.";

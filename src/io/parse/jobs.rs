@@ -5,7 +5,7 @@ use super::clock::{Times, joined};
 use super::places::{PLACE, Point};
 use super::sheet::{Layers, Line, Sheet};
 use crate::io::diagnostics::codes;
-use crate::model::{Diagnostic, Job, Need, Priority, Severity, Window, crew};
+use crate::model::{Diagnostic, Job, Need, Priority, Promise, Severity, Window, crew};
 use crate::units::{JobId, SiteId, TechId, TerritoryId, Ticks, money, volume};
 use rustc_hash::FxHashMap;
 
@@ -50,6 +50,7 @@ pub fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &s
     let (site, territory) = place(reader, row, id, customer);
     let (windows, required) = pinned(reader, row, id);
     let faults = reader.fault_rows.of(reader, id, row.own.text("service"));
+    let promise = promise(reader, row.own);
     let (times, weights) = (&reader.settings.times, &reader.settings.objective.weights);
     if !row.of("duration_min").has("duration_min") {
         let message = format!("job {id} has no duration, nor has its service");
@@ -81,15 +82,35 @@ pub fn job<'a>(reader: &mut Reader<'a>, row: &Layers<'a>, id: &str, customer: &s
         crew: row.of("crew").count("crew").unwrap_or(1),
         leads: None,
         territory,
-        unserved_cost: money(amount("unserved_cost", weights.unserved_cost[priority.index()]) * weights.unserved),
+        unserved_cost: money(amount("unserved_cost", weights.unserved_cost[priority.index()]) * weights.unserved)
+            + promise.as_ref().map_or(0, |promise| promise.withdrawn_cost),
         repeat_visit_cost: money(amount("repeat_visit_cost", weights.repeat_visit_cost) * weights.repeat_visits),
         late_cost: money(late_per_hour / (60 * times.scale.ticks_per_minute) as f64),
         returns_volume: volume(amount("returns_volume", 0.0)),
         asset: text("asset_id"),
         warranty: row.of("warranty").flag("warranty").unwrap_or(false),
+        promise,
     };
     reader.faults.extend(warning);
     job
+}
+
+/// What the customer was told.
+fn promise(reader: &mut Reader, own: Line) -> Option<Promise> {
+    let windows = own.windows("promised_window", &reader.settings.times);
+    if windows.len() > 1 {
+        let fault = own.fault("promised_window", codes::NOT_A_WINDOW, "a customer is promised one window only");
+        reader.faults.push(fault.hint("write one window, with its date where several days are planned"));
+    }
+    let technicians = technicians(reader, &own, "promised_technician");
+    let (weights, window) = (&reader.settings.objective.weights, windows.first().copied());
+    (!technicians.is_empty() || window.is_some()).then(|| Promise {
+        technicians,
+        technician_cost: money(weights.change_technician),
+        window,
+        window_cost: money(weights.change_window),
+        withdrawn_cost: money(weights.withdraw_promise),
+    })
 }
 
 /// When the service promises to be there: counted from the report, or from the first midnight where nobody says when that was.

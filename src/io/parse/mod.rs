@@ -3,7 +3,7 @@
 mod assets;
 mod cells;
 mod chains;
-mod clock;
+pub mod clock;
 mod extras;
 mod faults;
 mod jobs;

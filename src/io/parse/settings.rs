@@ -113,6 +113,9 @@ fn objective(object: Object) -> Objective {
             carrying_rate: weight("carrying_rate", default.carrying_rate),
             late_cost_per_hour: weight("late_cost_per_hour", default.late_cost_per_hour),
             repeat_visit_cost: weight("repeat_visit_cost", default.repeat_visit_cost),
+            change_technician: weight("change_technician", default.change_technician),
+            change_window: weight("change_window", default.change_window),
+            withdraw_promise: weight("withdraw_promise", default.withdraw_promise),
             unserved_cost,
         },
     }

@@ -1,7 +1,7 @@
 //! JSON objects against the catalogue of their keys: what is unknown, missing, or of the wrong kind.
 
 use super::values::{self, Bad};
-use crate::io::columns::{Setting, SettingKind};
+use crate::io::columns::{self, Setting, SettingKind};
 use crate::io::diagnostics::{codes, nearest};
 use crate::io::span::parse_duration;
 use crate::model::Diagnostic;
@@ -55,7 +55,12 @@ impl<'a> Shape<'a> {
         Self { file, ..Self::default() }
     }
 
-    /// As [`Shape::new`], in which values may refer to `ids`, and lists of objects may have sweeps.
+    /// As [`Shape::new`], in which values may refer to `ids`.
+    pub fn knowing(file: &'a str, ids: KnownIds) -> Self {
+        Self { ids, ..Self::new(file) }
+    }
+
+    /// As [`Shape::knowing`], where lists of objects may have sweeps.
     pub fn with_sweeps(file: &'a str, ids: KnownIds) -> Self {
         Self { ids, sweeps: true, ..Self::new(file) }
     }
@@ -95,6 +100,12 @@ impl<'a> Shape<'a> {
                 }
             }
         }
+    }
+
+    /// Something that is not there.
+    pub fn missing(&mut self, path: &str, message: &str) {
+        let message = format!("{path}: {message}");
+        self.faults.push(Diagnostic::error(codes::MISSING_SETTING, message).at(self.file, 0, path));
     }
 
     /// A fault of a value.
@@ -153,9 +164,12 @@ impl<'a> Shape<'a> {
                     }
                 }
             }
+            (SettingKind::IdOf(table), Value::String(id)) if id != ALL => self.id(id, table, path),
+            (SettingKind::IdOf(_), value) => self.fault(value, path, wrong("a name")),
+            (SettingKind::Row(table), Value::Object(row)) => self.row(row, table, path),
             (SettingKind::Objects(_), value) => self.fault(value, path, wrong("a list of objects, at least one")),
             (SettingKind::Ids(_), value) => self.fault(value, path, wrong("a list of names")),
-            (SettingKind::Object(_) | SettingKind::ById(..) | SettingKind::Copies(_), value) => {
+            (SettingKind::Object(_) | SettingKind::Row(_) | SettingKind::ById(..) | SettingKind::Copies(_), value) => {
                 self.fault(value, path, wrong("an object"));
             }
             (kind, value) => {
@@ -163,6 +177,24 @@ impl<'a> Shape<'a> {
                     self.fault(value, path, bad);
                 }
             }
+        }
+    }
+
+    /// A row of a table: every column against those that are known. What its cells hold is looked at where the table is read.
+    fn row(&mut self, row: &Map<String, Value>, table: &'static str, path: &str) {
+        let Some(def) = columns::table(table) else { return };
+        for (column, value) in
+            row.iter().filter(|(column, _)| !column.starts_with("x_") && def.column(column).is_none())
+        {
+            let near = nearest(column, def.columns().map(|column| column.name));
+            let hint = near.map(|near| format!("did you mean {near}?")).unwrap_or_default();
+            let bad = Bad::new(codes::UNKNOWN_COLUMN, format!("{table} has no column {column:?}")).hint(hint);
+            self.push(value, &below(path, column), bad);
+        }
+        for column in def.columns().filter(|column| column.required && !row.contains_key(column.name)) {
+            let full = below(path, column.name);
+            self.faults
+                .push(Diagnostic::error(codes::MISSING_VALUE, format!("{full} is missing")).at(self.file, 0, full));
         }
     }
 

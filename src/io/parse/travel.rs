@@ -3,7 +3,7 @@
 use super::Reader;
 use super::places::Ground;
 use super::settings::TravelMode;
-use super::sheet::Sheet;
+use super::sheet::{Line, Sheet};
 use crate::io::diagnostics::codes;
 use crate::model::Diagnostic;
 use crate::travel::{Leg, Metric, NO_ROAD, Sphere, Travel};
@@ -22,6 +22,11 @@ pub fn ground<'a>(
     file: &str,
     faults: &mut Vec<Diagnostic>,
 ) -> Ground<'a> {
+    // An empty cell is a road that is closed; no column at all was hardly meant so.
+    if let Some(sheet) = sheet.filter(|sheet| !sheet.table.rows.is_empty() && sheet.position("minutes").is_none()) {
+        let fault = Diagnostic::error(codes::MISSING_COLUMN, "travel has no column minutes");
+        faults.push(fault.at(&sheet.table.file, 0, "minutes"));
+    }
     match (mode, sheet) {
         (TravelMode::Matrix, Some(sheet)) => {
             Ground::Matrix(sheet.lines().flat_map(|line| [line.text("from"), line.text("to")]).collect())
@@ -31,12 +36,12 @@ pub fn ground<'a>(
             faults.push(Diagnostic::error(codes::MISSING_TABLE, message).at(file, 0, "travel.mode"));
             Ground::Matrix(FxHashSet::default())
         }
-        (other, sheet) => {
-            if let Some(sheet) = sheet {
-                let message = "the travel table is not used: travel.mode is not matrix";
-                faults.push(Diagnostic::warning(codes::UNUSED_TABLE, message).at(&sheet.table.file, 0, ""));
+        (other, _) => {
+            if matches!(other, TravelMode::Euclidean { .. }) {
+                Ground::Plane
+            } else {
+                Ground::Map
             }
-            if matches!(other, TravelMode::Euclidean { .. }) { Ground::Plane } else { Ground::Map }
         }
     }
 }
@@ -55,7 +60,62 @@ pub fn travel(reader: &mut Reader) -> Travel {
         }
         TravelMode::Matrix => return matrix(reader),
     };
-    Travel::new(metric, sites.len(), scale)
+    let travel = Travel::new(metric, sites.len(), scale);
+    let exceptions = exceptions(reader);
+    travel.with_exceptions(exceptions)
+}
+
+/// What the table says where legs are computed: roads that are closed or take longer.
+fn exceptions(reader: &mut Reader) -> Vec<(SiteId, SiteId, Leg)> {
+    let Some(sheet) = reader.sheet("travel") else { return Vec::new() };
+    let places = named_places(reader);
+    let mut legs = Vec::new();
+    let mut strangers: Vec<&str> = Vec::new();
+    for line in sheet.lines() {
+        let (from, to) = (line.text("from"), line.text("to"));
+        let (Some(a), Some(b)) = (places.get(from), places.get(to)) else {
+            strangers.extend([from, to].into_iter().filter(|id| !id.is_empty() && !places.contains_key(*id)));
+            continue;
+        };
+        if let Some(leg) = leg(reader, &line)
+            && a != b
+        {
+            legs.push((*a, *b, leg));
+        }
+    }
+    unused(&sheet.table.file, strangers, &mut reader.faults);
+    legs
+}
+
+/// The site of every id that a travel table may name.
+fn named_places(reader: &Reader) -> FxHashMap<String, SiteId> {
+    let out = &reader.out;
+    let mut places = FxHashMap::default();
+    places.extend(out.depots.iter().map(|depot| (depot.id.clone(), depot.site)));
+    places.extend(out.jobs.iter().filter_map(|job| Some((job.customer.clone()?, job.site))));
+    places.extend(out.jobs.iter().map(|job| (job.id.clone(), job.site)));
+    places.extend(out.technicians.iter().filter_map(|tech| Some((format!("{}:end", tech.id), tech.end?))));
+    places.extend(out.technicians.iter().map(|tech| (tech.id.clone(), tech.start)));
+    places
+}
+
+/// The leg of a row; without minutes nobody can drive it. Nothing where it cannot be counted.
+fn leg(reader: &mut Reader, line: &Line) -> Option<Leg> {
+    if !line.has("minutes") {
+        return Some(NO_ROAD);
+    }
+    let scale = reader.settings.times.scale;
+    if !line.has("km") {
+        reader.faults.push(line.fault("km", codes::MISSING_VALUE, "there are minutes, but no km"));
+    }
+    let (minutes, km) = (line.number("minutes")?, line.number("km")?);
+    match (u32::try_from(scale.dist(km)), u32::try_from(scale.travel_ticks(minutes))) {
+        (Ok(dist), Ok(time)) if dist < u32::MAX && time < u32::MAX => Some(Leg { dist, time }),
+        _ => {
+            reader.faults.push(line.fault("minutes", codes::OUT_OF_RANGE, "too long for the resolution of ticks"));
+            None
+        }
+    }
 }
 
 fn matrix(reader: &mut Reader) -> Travel {
@@ -70,28 +130,25 @@ fn matrix(reader: &mut Reader) -> Travel {
     };
     let mut legs = vec![NO_ROAD; count * count];
     (0..count).for_each(|site| legs[site * count + site] = Leg::default());
-    let ids: FxHashMap<&str, SiteId> =
-        reader.places.sites.enumerate().map(|(id, site)| (site.name.as_str(), id)).collect();
+    let ids: FxHashMap<String, SiteId> =
+        reader.places.sites.enumerate().map(|(id, site)| (site.name.clone(), id)).collect();
     let mut seen = FxHashSet::default();
     let mut strangers: Vec<&str> = Vec::new();
     for line in sheet.lines() {
         let (from, to) = (line.text("from"), line.text("to"));
         let (Some(a), Some(b)) = (ids.get(from), ids.get(to)) else {
-            strangers.extend([from, to].into_iter().filter(|id| !id.is_empty() && !ids.contains_key(id)));
+            strangers.extend([from, to].into_iter().filter(|id| !id.is_empty() && !ids.contains_key(*id)));
             continue;
         };
-        let (Some(minutes), Some(km)) = (line.number("minutes"), line.number("km")) else { continue };
+        let found = leg(reader, &line);
         if !seen.insert((*a, *b)) {
             reader.faults.push(line.fault("to", codes::DUPLICATE_ROW, format!("{from} to {to} already has a row")));
         }
-        let (dist, time) = (scale.dist(km), scale.travel_ticks(minutes));
-        match (u32::try_from(dist), u32::try_from(time)) {
-            // Nobody travels from a place to itself.
-            _ if a == b => {}
-            (Ok(dist), Ok(time)) if dist < u32::MAX && time < u32::MAX => {
-                legs[a.index() * count + b.index()] = Leg { dist, time };
-            }
-            _ => reader.faults.push(line.fault("minutes", codes::OUT_OF_RANGE, "too long for the resolution of ticks")),
+        // Nobody travels from a place to itself.
+        if let Some(leg) = found
+            && a != b
+        {
+            legs[a.index() * count + b.index()] = leg;
         }
     }
     let file = sheet.table.file.clone();

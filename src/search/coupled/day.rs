@@ -187,7 +187,7 @@ fn has_only_sequences(problem: &Problem) -> bool {
     let instance = problem.instance;
     let light = |job: JobId| {
         let own = &instance.jobs[job];
-        !problem.job(job).needs_van && own.preferred.is_empty()
+        !problem.job(job).needs_van && own.preferred.is_empty() && own.promise.is_none()
     };
     let kinds = [RelationKind::Before, RelationKind::StartGap, RelationKind::DifferentTechnician];
     instance.horizon.days == 1

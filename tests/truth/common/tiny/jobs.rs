@@ -71,6 +71,7 @@ fn job(dice: &mut Dice, at: usize, shape: &Shape, wishes: &Wishes) -> Job {
         returns_volume: 0,
         asset: None,
         warranty: false,
+        promise: None,
     }
 }
 

@@ -31,6 +31,26 @@ pub fn with_faults(seed: u64) -> Instance {
     generate(seed, true)
 }
 
+/// The same with promises, by the seed alone: some jobs were told who comes, some when, some both.
+#[allow(dead_code)]
+pub fn promised(mut instance: Instance, seed: u64) -> Instance {
+    let ids: Vec<JobId> = instance.jobs.ids().collect();
+    for id in ids {
+        let draw = seed.wrapping_mul(31).wrapping_add(u64::from(id.0) * 17);
+        let from = SCALE.day() * (draw % u64::from(instance.horizon.days)) as Ticks + (draw % 97) as Ticks;
+        let who = TechId((draw % instance.technicians.len() as u64) as u32);
+        let job = &mut instance.jobs[id];
+        job.promise = (job.leads.is_none() && draw % 4 != 0).then(|| Promise {
+            technicians: if draw % 3 == 0 { Vec::new() } else { vec![who] },
+            technician_cost: 7 * MONEY_UNIT,
+            window: (draw % 5 != 0).then_some(Window { from, to: from + (draw % 23) as Ticks }),
+            window_cost: (draw % 30) as Money * MONEY_UNIT,
+            withdrawn_cost: 0,
+        });
+    }
+    instance
+}
+
 /// How large an instance is, and which rules it has.
 struct Shape {
     jobs: usize,

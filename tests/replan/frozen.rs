@@ -1,0 +1,115 @@
+//! What is done or under way is not touched, whatever happens.
+
+use super::day::{Dice, KINDS, event};
+use super::world::World;
+use firstfix::model::Instance;
+use firstfix::plan::Stop;
+use firstfix::replan::{ReplanError, Replanned};
+use firstfix::units::Ticks;
+use firstfix::verify::verify;
+use serde_json::Value;
+
+/// The name of a stop.
+fn name(instance: &Instance, stop: &Stop) -> String {
+    match stop {
+        Stop::Job(job) => instance.jobs[*job].id.clone(),
+        Stop::Depot { depot, .. } => instance.depots[*depot].id.clone(),
+        Stop::Break => "break".to_owned(),
+    }
+}
+
+/// Of everybody whom no event names: what had begun is in the new plan as it was; nothing else leaves before now.
+fn assert_frozen(before: &World, new: &Replanned, now: Ticks, events: &[Value]) {
+    let told = events.iter().map(Value::to_string).collect::<String>();
+    verify(&new.instance, new.plan.plan()).expect("a plan that keeps the rules");
+    for route in before.plan.routes() {
+        let who = &before.instance.technician_of(route.shift).id;
+        let named = |id: &str| told.contains(&format!("\"{id}\""));
+        if named(who) || route.stops.iter().any(|stop| named(&name(&before.instance, &stop.stop))) {
+            continue;
+        }
+        let begun: Vec<_> = route.stops.iter().take_while(|stop| stop.begin <= now).collect();
+        if !begun.iter().any(|stop| matches!(stop.stop, Stop::Job(_))) {
+            continue;
+        }
+        let day = before.instance.shifts[route.shift].day;
+        let same = |other: &&firstfix::verify::TimedRoute| {
+            new.instance.technician_of(other.shift).id == *who && new.instance.shifts[other.shift].day == day
+        };
+        let after = new.plan.routes().iter().find(same).unwrap_or_else(|| panic!("{who} has no route: {told}"));
+        for (was, is) in begun.iter().zip(&after.stops) {
+            let (a, b) = (name(&before.instance, &was.stop), name(&new.instance, &is.stop));
+            assert_eq!((a, was.begin, was.end), (b, is.begin, is.end), "{who} at {now}: {told}");
+        }
+        assert!(after.stops.len() >= begun.len());
+        assert!(after.depart <= now);
+    }
+    for route in new.plan.routes() {
+        let held = new.frozen.iter().find(|(shift, _)| *shift == route.shift).map_or(0, |(_, stops)| *stops);
+        let leaves =
+            if held == 0 { Some(route.depart) } else { route.stops.get(held).map(|_| route.stops[held - 1].end) };
+        assert!(leaves.is_none_or(|leaves| leaves >= now), "something new begins before now: {told}");
+    }
+}
+
+/// Twenty events in sequence through a day.
+fn sequence(mut world: World, day: i64, seed: u64, iterations: u64) {
+    let mut dice = Dice(seed);
+    for number in 0..20 {
+        let now = day * 86_400 + 8 * 3600 + number as Ticks * 26 * 60;
+        let kind = KINDS[number % KINDS.len()];
+        let events = [event(&world.instance, &world.plan, now, kind, number, &mut dice)];
+        let told = world.events(&events);
+        let new = match world.try_replan(now, &told, iterations) {
+            Ok(new) => new,
+            Err(error) => panic!("event {number} of seed {seed}: {error:?}: {}", events[0]),
+        };
+        assert_frozen(&world, &new, now, &events);
+        world = World::after(&new);
+    }
+}
+
+#[test]
+fn twenty_events_on_the_metro_day() {
+    sequence(World::bundled("metro-day", 400), 0, 1, 60);
+}
+
+#[test]
+fn twenty_events_on_the_city_day() {
+    let world = World::bundled("city-day", 1500);
+    (1..=6).for_each(|seed| sequence(world.clone(), 0, seed, 60));
+}
+
+#[test]
+fn twenty_events_on_a_day_of_a_week() {
+    let world = World::bundled("rural-week", 800);
+    (1..=3).for_each(|seed| sequence(world.clone(), 2, seed, 60));
+}
+
+#[test]
+fn several_events_at_once() {
+    let world = World::bundled("city-day", 1500);
+    let mut dice = Dice(77);
+    for round in 0..40_usize {
+        let now = 7 * 3600 + dice.below(10 * 3600) as Ticks;
+        let mut events: Vec<Value> = Vec::new();
+        for number in 0..1 + dice.below(3) {
+            let kind = KINDS[dice.below(KINDS.len())];
+            let fresh = event(&world.instance, &world.plan, now, kind, 10 * round + number, &mut dice);
+            // One thing happens to one job or technician.
+            let about = |event: &Value| [event["job"].clone(), event["technician"].clone()];
+            if !events.iter().any(|other| about(other).iter().zip(about(&fresh)).any(|(a, b)| !a.is_null() && *a == b))
+            {
+                events.push(fresh);
+            }
+        }
+        let told = world.events(&events);
+        match world.try_replan(now, &told, 30) {
+            Ok(new) => assert_frozen(&world, &new, now, &events),
+            Err(ReplanError::Input(faults)) => {
+                assert!(faults.iter().all(|fault| fault.code == "event-state"), "{faults:?} {events:?}");
+            }
+            Err(error) => panic!("round {round} at {now}: {error:?}: {events:?}"),
+        }
+    }
+}

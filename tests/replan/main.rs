@@ -1,0 +1,7 @@
+//! `firstfix replan`: what is done stays, what has happened counts, promises have a price, hostile events are refused.
+
+mod cli;
+mod day;
+mod events;
+mod frozen;
+mod world;
