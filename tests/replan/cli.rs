@@ -100,7 +100,7 @@ fn the_new_plan_is_verified_on_the_instance_as_it_is_and_the_next_replan_goes_on
 fn the_same_seed_gives_the_same_bytes() {
     let desk = Desk::new();
     let events = json!({ "events": [{ "event": "overran", "job": "a1", "end": "10:30" }] });
-    let mut read = || {
+    let read = || {
         desk.replan(&events, "09:10").arg("-q").assert().success();
         ["changes.json", "instance.json", "schedule.csv"]
             .map(|name| fs::read(desk.path("new").join(name)).expect("a file"))

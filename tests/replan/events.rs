@@ -129,7 +129,7 @@ fn using_a_part_tells_which_fault_it_was() {
 #[test]
 fn a_closed_road_is_not_driven_and_a_way_around_takes_longer() {
     let ends = json!({ "event": "road_closed", "from": "a1", "to": "a2" });
-    let (_, new) = after(&[ends.clone()]);
+    let (_, new) = after(std::slice::from_ref(&ends));
     let anna =
         new.plan.routes().iter().find(|route| new.instance.technician_of(route.shift).id == "anna").expect("out");
     let names: Vec<&str> = anna
@@ -206,7 +206,7 @@ fn events_that_cannot_be_true_are_refused() {
         ),
     ];
     for (event, expected) in cases {
-        let found = refused(&[event.clone()]);
+        let found = refused(std::slice::from_ref(&event));
         assert!(found.iter().any(|fault| fault == expected), "{event}: {found:?}");
     }
 }
