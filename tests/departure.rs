@@ -95,7 +95,7 @@ fn day(instance: &Instance, route: &Route, depart: Ticks) -> Option<Day> {
 /// The tiny instance of a seed with nothing but the rules of the clock, so that most routes are right.
 fn clock_only(seed: u64, faults: bool) -> Instance {
     let mut instance = if faults { tiny::with_faults(seed) } else { tiny::instance(seed) };
-    if seed % 3 == 0 {
+    if seed.is_multiple_of(3) {
         instance = tiny::promised(instance, seed);
     }
     let ids: Vec<JobId> = instance.jobs.ids().collect();

@@ -285,6 +285,8 @@ impl<'a> Change<'a> {
                     .push(format!("somebody is on the road from {a} to {b} already: it is closed behind them only"));
                 continue;
             }
+            // The table stands in these settings, and equal data has an equal digest.
+            self.tables.settings.entry("travel").or_insert_with(|| json!({}));
             let travel = table(&mut self.tables, "travel", &["from", "to", "minutes", "km"]);
             let known =
                 (0..travel.rows.len()).find(|at| get(travel, *at, "from") == *a && get(travel, *at, "to") == *b);

@@ -129,7 +129,7 @@ fn using_a_part_tells_which_fault_it_was() {
 #[test]
 fn a_closed_road_is_not_driven_and_a_way_around_takes_longer() {
     let ends = json!({ "event": "road_closed", "from": "a1", "to": "a2" });
-    let (_, new) = after(&[ends.clone()]);
+    let (_, new) = after(std::slice::from_ref(&ends));
     let anna =
         new.plan.routes().iter().find(|route| new.instance.technician_of(route.shift).id == "anna").expect("out");
     let names: Vec<&str> = anna
@@ -206,7 +206,28 @@ fn events_that_cannot_be_true_are_refused() {
         ),
     ];
     for (event, expected) in cases {
-        let found = refused(&[event.clone()]);
+        let found = refused(std::slice::from_ref(&event));
         assert!(found.iter().any(|fault| fault == expected), "{event}: {found:?}");
     }
+}
+
+#[test]
+fn jobs_that_depend_on_what_happened_follow_it() {
+    let mut day = line();
+    day["relations"] = json!([{ "job_a": "a1", "kind": "before", "job_b": "b2" }]);
+    let (_, new) = replanned(&day, at(9, 10), &[json!({ "event": "overran", "job": "a1", "end": "11:30" })]);
+    let (_, begin, _) = at_of(&new, "b2").expect("still planned");
+    assert!(begin >= at(11, 30), "{begin}");
+}
+
+#[test]
+fn a_crew_still_begins_together() {
+    let mut day = line();
+    let job = json!({ "job_id": "c", "lat": 50.0, "lon": 4.27, "duration_min": 30, "windows": "11:00-15:00", "crew": 2, "priority": 1 });
+    day["jobs"].as_array_mut().expect("a table").push(job);
+    let late = [json!({ "event": "technician_late", "technician": "anna", "until": "11:40" })];
+    let (world, new) = replanned(&day, at(9, 10), &late);
+    assert!(world.place("c").is_some());
+    let (first, second) = (at_of(&new, "c").expect("planned"), at_of(&new, "c#2").expect("planned"));
+    assert!(first.1 == second.1 && first.0 != second.0 && first.1 >= at(11, 40), "{first:?} {second:?}");
 }

@@ -1,7 +1,7 @@
 //! Days to plan again.
 
 use firstfix::io::tables::Tables;
-use firstfix::io::{build, read_with_tables};
+use firstfix::io::{read_with_tables, single_json};
 use firstfix::model::Instance;
 use firstfix::replan::{Day, Events, ReplanError, Replanned, events_of, replan};
 use firstfix::solve::{Budget, Silent, SolveOptions, SolverKind, solve};
@@ -67,9 +67,12 @@ impl World {
     /// The day as it stands afterwards.
     pub fn after(new: &Replanned) -> Self {
         // What is written is what the next replan reads.
-        let instance = build(&new.tables).expect("sound tables").instance;
-        assert_eq!(instance.sha256, new.instance.sha256);
-        Self { instance, tables: new.tables.clone(), plan: new.plan.clone() }
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("instance.json");
+        std::fs::write(&path, single_json(&new.tables).to_string()).expect("written");
+        let (loaded, tables) = read_with_tables(&path).expect("a sound instance");
+        assert_eq!(loaded.instance.sha256, new.instance.sha256);
+        Self { instance: loaded.instance, tables, plan: new.plan.clone() }
     }
 
     /// Where and when a job is: the technician, the begin, the end.

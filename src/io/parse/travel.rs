@@ -22,8 +22,9 @@ pub fn ground<'a>(
     file: &str,
     faults: &mut Vec<Diagnostic>,
 ) -> Ground<'a> {
-    // An empty cell is a road that is closed; no column at all was hardly meant so.
-    if let Some(sheet) = sheet.filter(|sheet| !sheet.table.rows.is_empty() && sheet.position("minutes").is_none()) {
+    // An empty cell is a road that is closed; a matrix without the column was hardly meant so.
+    let matrix = sheet.filter(|sheet| mode == TravelMode::Matrix && !sheet.table.rows.is_empty());
+    if let Some(sheet) = matrix.filter(|sheet| sheet.position("minutes").is_none()) {
         let fault = Diagnostic::error(codes::MISSING_COLUMN, "travel has no column minutes");
         faults.push(fault.at(&sheet.table.file, 0, "minutes"));
     }

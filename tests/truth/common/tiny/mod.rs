@@ -40,10 +40,10 @@ pub fn promised(mut instance: Instance, seed: u64) -> Instance {
         let from = SCALE.day() * (draw % u64::from(instance.horizon.days)) as Ticks + (draw % 97) as Ticks;
         let who = TechId((draw % instance.technicians.len() as u64) as u32);
         let job = &mut instance.jobs[id];
-        job.promise = (job.leads.is_none() && draw % 4 != 0).then(|| Promise {
-            technicians: if draw % 3 == 0 { Vec::new() } else { vec![who] },
+        job.promise = (job.leads.is_none() && !draw.is_multiple_of(4)).then(|| Promise {
+            technicians: if draw.is_multiple_of(3) { Vec::new() } else { vec![who] },
             technician_cost: 7 * MONEY_UNIT,
-            window: (draw % 5 != 0).then_some(Window { from, to: from + (draw % 23) as Ticks }),
+            window: (!draw.is_multiple_of(5)).then_some(Window { from, to: from + (draw % 23) as Ticks }),
             window_cost: (draw % 30) as Money * MONEY_UNIT,
             withdrawn_cost: 0,
         });
