@@ -113,6 +113,12 @@ impl Instance {
         self.travel.time(from, to, self.technicians[tech].speed_factor)
     }
 
+    /// The calendar week (Monday to Sunday) that a day of the horizon lies in; the week of the first day is 0.
+    pub fn week_of(&self, day: u32) -> u32 {
+        let since_monday = self.horizon.start.weekday().to_monday_zero_offset();
+        (day + since_monday.unsigned_abs() as u32) / 7
+    }
+
     /// End of the horizon.
     pub fn end(&self) -> Ticks {
         self.scale.day() * Ticks::from(self.horizon.days)

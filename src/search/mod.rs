@@ -12,6 +12,7 @@ mod estimate;
 mod group;
 mod improve;
 mod insertion;
+mod ledger;
 mod moves;
 mod options;
 mod pair;

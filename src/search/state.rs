@@ -1,10 +1,11 @@
 //! A solution under change: tours, where each job is, who is left out, and undo.
 
 use super::insertion::{Insertion, with_insertion};
+use super::ledger::{Ledger, Swap};
 use super::tour::Tour;
 use crate::eval::{Node, Problem, Scratch, Stores, Supply, price};
 use crate::plan::{Plan, Route, Stop};
-use crate::units::{Id, JobId, Money, ShiftId};
+use crate::units::{Id, JobId, Money, ShiftId, Ticks};
 use std::sync::Arc;
 
 const NOWHERE: u32 = u32::MAX;
@@ -14,7 +15,7 @@ const NOWHERE: u32 = u32::MAX;
 pub struct State {
     /// One tour for each shift.
     pub tours: Vec<Tour>,
-    /// Cost of all tours and of the jobs left out.
+    /// Cost of all tours, of what ties them together and of the jobs left out.
     pub cost: Money,
     place: Vec<(u32, u32)>,
     absent: Vec<JobId>,
@@ -23,6 +24,7 @@ pub struct State {
     empty_at: Vec<u32>,
     classes: Arc<Classes>,
     stores: Stores,
+    ledger: Ledger,
     /// Tours as they were before the change at hand, and the cost then.
     saved: Vec<Tour>,
     saved_count: usize,
@@ -67,6 +69,7 @@ impl State {
             empty_at,
             classes: Arc::new(classes),
             stores: Stores::full(problem),
+            ledger: Ledger::new(problem),
             saved: Vec::new(),
             saved_count: 0,
             saved_mark: vec![0; shifts],
@@ -127,6 +130,34 @@ impl State {
         self.stores.supply(&tour.draws)
     }
 
+    /// What a paid time in place of a tour's changes beyond the tour's own cost; `None` if the technician's week would be too
+    /// long.
+    #[inline]
+    pub fn shared_cost(&self, problem: &Problem, tour: &Tour, paid: Ticks) -> Option<Money> {
+        if !problem.shift(tour.shift).counted {
+            return Some(0);
+        }
+        self.ledger.price(problem, &[Swap { shift: tour.shift, from: tour.paid, to: paid }])
+    }
+
+    /// The same to first order, by the shares of the work when the change at hand began: what insertions are compared by.
+    #[inline]
+    pub fn marginal_cost(&self, problem: &Problem, tour: &Tour, paid: Ticks) -> Option<Money> {
+        if !problem.shift(tour.shift).counted {
+            return Some(0);
+        }
+        self.ledger.marginal(problem, Swap { shift: tour.shift, from: tour.paid, to: paid })
+    }
+
+    /// The same of two tours at once.
+    pub fn shared_cost_of_two(&self, problem: &Problem, a: (usize, Ticks), b: (usize, Ticks)) -> Option<Money> {
+        let swap = |(tour, to): (usize, Ticks)| {
+            let tour = &self.tours[tour];
+            Swap { shift: tour.shift, from: tour.paid, to }
+        };
+        self.ledger.price(problem, &[swap(a), swap(b)])
+    }
+
     /// Takes over another state's solution; only tours that differ are copied.
     pub fn copy_tours(&mut self, other: &Self) {
         for (mine, theirs) in self.tours.iter_mut().zip(&other.tours) {
@@ -140,6 +171,7 @@ impl State {
         self.empties.clone_from(&other.empties);
         self.empty_at.clone_from(&other.empty_at);
         self.stores.clone_from(&other.stores);
+        self.ledger.clone_from(&other.ledger);
         self.cost = other.cost;
     }
 
@@ -153,6 +185,7 @@ impl State {
         }
         self.saved_count = 0;
         self.saved_cost = self.cost;
+        self.ledger.begin();
     }
 
     /// Takes back everything since [`State::begin`].
@@ -192,7 +225,9 @@ impl State {
         tour.nodes.clear();
         tour.nodes.extend_from_slice(nodes);
         let supply = self.stores.supply(&[]);
-        let fits = tour.refresh(problem, scratch, supply);
+        let paid = tour.paid;
+        let fits = tour.refresh(problem, scratch, supply)
+            && (tour.paid <= paid || self.ledger.has_room(problem, tour.shift, tour.paid));
         if !fits {
             let tour = &mut self.tours[at];
             std::mem::swap(&mut tour.nodes, &mut self.old);
@@ -280,6 +315,9 @@ impl State {
     fn detach(&mut self, problem: &Problem, at: usize) {
         let tour = &self.tours[at];
         self.cost -= tour.cost;
+        if tour.paid != 0 {
+            self.cost += self.ledger.enter(problem, Swap { shift: tour.shift, from: tour.paid, to: 0 });
+        }
         for job in tour.jobs() {
             self.place[job.index()] = (NOWHERE, 0);
             self.absent_at[job.index()] = self.absent.len() as u32;
@@ -302,6 +340,9 @@ impl State {
     fn attach(&mut self, problem: &Problem, at: usize) {
         let tour = &self.tours[at];
         self.cost += tour.cost;
+        if tour.paid != 0 {
+            self.cost += self.ledger.enter(problem, Swap { shift: tour.shift, from: 0, to: tour.paid });
+        }
         for (i, job) in tour.nodes.iter().enumerate().filter_map(|(i, node)| Some((i, node.as_job()?))) {
             self.place[job.index()] = (at as u32, i as u32);
             let slot = self.absent_at[job.index()] as usize;

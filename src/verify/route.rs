@@ -181,6 +181,7 @@ fn score(instance: &Instance, route: &Route, itinerary: &Itinerary, walk: &Walk,
                 .saturating_mul(jobs.iter().filter(unmet).count() as Money),
             parts: loads().map(|load| unit_price(instance, load.part).saturating_mul(Money::from(load.most))).sum(),
             repeat_visits: repeats.sum::<f64>().round() as Money,
+            fairness: 0,
             unserved: 0,
         },
     }

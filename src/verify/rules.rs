@@ -32,6 +32,7 @@ rules! {
     PART = "part": "the certain parts of a leg's jobs are on the van when the leg begins, in every outcome";
     DEPOT_STOCK = "depot-stock": "what all routes load at a depot does not exceed its stock";
     VAN_VOLUME = "van-volume": "what may be on the van after loading fits it";
+    WEEK_HOURS = "week-hours": "a technician is paid for no more hours in a calendar week than allowed";
     CREW = "crew": "all members of a crew are different technicians who begin together, or none comes";
     BEFORE = "before": "a job comes only if the one before it does, and begins within the gap after its end";
     START_GAP = "start-gap": "two jobs begin within their gap, or neither is served";

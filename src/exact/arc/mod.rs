@@ -3,7 +3,7 @@
 //! It honours `docs/rules.md` in full where no fault's parts can be contested. Where they can, a job counts as
 //! fixed whenever the van or a depot could have the parts at all, which is never less than the truth: the
 //! bound stays valid, the plan may score worse than the model says, and [`ArcOutcome::relaxed`] tells. Jobs
-//! with rules that no plan supports yet (returns) are left out, and relations are relaxed.
+//! with rules that no plan supports yet (returns) are left out, and relations, the hours of a week and fairness are relaxed.
 
 mod clock;
 mod eligible;
@@ -114,6 +114,12 @@ impl ArcModel {
             relaxed.push(
                 "relations and crews: the members of a crew and related jobs go wherever each costs least".into(),
             );
+        }
+        if instance.technicians.iter().any(|tech| tech.max_week.is_some()) {
+            relaxed.push("hours of a week: each day is planned as if the others left room for it".into());
+        }
+        if instance.objective.weights.fairness > 0.0 {
+            relaxed.push("fairness: uneven shares cost nothing".into());
         }
         let (mut fixes, mut routes) = (Expression::default(), Expression::default());
         let mut shifts = Vec::new();
