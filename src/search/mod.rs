@@ -5,6 +5,7 @@
 
 mod anneal;
 mod blink;
+mod classes;
 mod construct;
 mod depot_fit;
 mod duty;

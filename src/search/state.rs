@@ -1,5 +1,6 @@
 //! A solution under change: tours, where each job is, who is left out, and undo.
 
+use super::classes::{Classes, NEAR_CLASSES};
 use super::insertion::{Insertion, with_insertion};
 use super::ledger::{Ledger, Swap};
 use super::tour::Tour;
@@ -35,16 +36,6 @@ pub struct State {
     old: Vec<Node>,
     buffer: Vec<Node>,
 }
-
-/// Which classes of shifts a job should try first when it opens a tour.
-#[derive(Debug)]
-struct Classes {
-    of: Vec<u32>,
-    near: Vec<Vec<u32>>,
-}
-
-/// Classes looked at when a job opens a tour.
-const NEAR_CLASSES: usize = 32;
 
 impl State {
     /// Nobody goes anywhere.
@@ -384,36 +375,4 @@ pub fn route<'a>(
     }
     let agreed = nodes.iter().filter_map(|node| node.as_job().zip(node.agreed_begin()));
     Route::new(shift, stops).agreeing(agreed)
-}
-
-impl Classes {
-    fn new(problem: &Problem) -> Self {
-        let of: Vec<u32> = problem.shifts.iter().map(|shift| shift.class).collect();
-        let near = (0..problem.job_count()).map(|job| Self::near(problem, JobId::from_index(job))).collect();
-        Self { of, near }
-    }
-
-    /// Classes that may serve the job, by the travel time from their start.
-    fn near(problem: &Problem, job: JobId) -> Vec<u32> {
-        let mut far: Vec<(i64, u32)> = problem
-            .graph
-            .eligible(job)
-            .iter()
-            .map(|shift| {
-                let data = problem.shift(*shift);
-                (problem.leg(data, data.start, problem.job(job).site).1, data.class)
-            })
-            .collect();
-        far.sort_unstable();
-        let mut near: Vec<u32> = Vec::new();
-        for (_, class) in far {
-            if !near.contains(&class) {
-                near.push(class);
-                if near.len() == NEAR_CLASSES {
-                    break;
-                }
-            }
-        }
-        near
-    }
 }
