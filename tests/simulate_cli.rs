@@ -122,7 +122,7 @@ fn a_row_for_each_run() {
     assert!(rows.iter().flatten().all(|cell| cell.parse::<f64>().is_ok()));
     let money = header.iter().enumerate().filter(|(_, name)| name.starts_with("money_")).map(|(at, _)| at);
     let money: Vec<usize> = money.collect();
-    assert_eq!(money.len(), 9);
+    assert_eq!(money.len(), 10);
     for row in &rows {
         let number = |at: usize| row[at].parse::<f64>().expect("a number");
         assert!((money.iter().map(|at| number(*at)).sum::<f64>() - number(1)).abs() < 1e-5, "{row:?}");

@@ -181,6 +181,11 @@ impl<'a> Timeline<'a> {
         best
     }
 
+    /// Time paid for a run, overtime included.
+    pub fn paid_time(&self, shift: &ShiftData, paid: Paid, run: &Run) -> Ticks {
+        paid_hours(shift, paid, self.work, run.depart, run.back).0
+    }
+
     /// When each stop begins on a run.
     pub fn begins(&self, shift: &ShiftData, run: &Run) -> Option<Vec<Ticks>> {
         let mut clock = run.depart;
@@ -345,13 +350,18 @@ impl<'a> Timeline<'a> {
 
 /// Money for paid time and overtime.
 pub(super) fn time_money(shift: &ShiftData, paid: Paid, work: Ticks, depart: Ticks, back: Ticks) -> Money {
+    let (hours, overtime) = paid_hours(shift, paid, work, depart, back);
+    (hours - overtime) * shift.rates.time + overtime * shift.rates.overtime
+}
+
+/// Time that is paid, and the overtime in it.
+fn paid_hours(shift: &ShiftData, paid: Paid, work: Ticks, depart: Ticks, back: Ticks) -> (Ticks, Ticks) {
     let after = (back - shift.regular_end).max(0);
-    let (hours, overtime) = match paid {
+    match paid {
         Paid::Route => (back - depart, after.min(back - depart)),
         Paid::Shift => (shift.regular_end - shift.from + after, after),
         Paid::Work => (work, after.min(work)),
-    };
-    (hours - overtime) * shift.rates.time + overtime * shift.rates.overtime
+    }
 }
 
 /// End of a break that may begin at `ready`.

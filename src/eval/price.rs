@@ -31,6 +31,8 @@ pub struct Price {
     pub fixes: f64,
     /// Its departure, return and break.
     pub run: Run,
+    /// Time paid, overtime included.
+    pub paid: Ticks,
 }
 
 /// Prices a sequence of jobs and depot visits on a shift: `None` if it breaks a rule.
@@ -55,13 +57,23 @@ pub fn price<'a>(
     scratch.in_time = true;
     let (money, fixes) = van(problem, scratch, supply, shift, nodes)?;
     let van = money - (fixes * problem.left_out.per_fix as f64).round() as Money;
-    Some(Price { cost: fixed + run.money + van, van, fixes, run })
+    let paid = scratch.timeline.paid_time(shift, problem.instance.objective.paid, &run);
+    Some(Price { cost: fixed + run.money + van, van, fixes, run, paid })
 }
 
 /// Money of a sequence without what the van adds: distance, time and preferences; `None` if it cannot be done in time.
 pub fn road_cost<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: ShiftId, nodes: &[Node]) -> Option<Money> {
     let fixed = fixed_money(problem, problem.shift(id), nodes)?;
     Some(fixed + clock(problem, scratch, id, nodes)?.money)
+}
+
+/// Time paid for a sequence, overtime included; `None` if it cannot be done in time.
+pub fn paid_time<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: ShiftId, nodes: &[Node]) -> Option<Ticks> {
+    let shift = problem.shift(id);
+    // The clock cannot count with roads that are not there.
+    fixed_money(problem, shift, nodes)?;
+    let run = clock(problem, scratch, id, nodes)?;
+    Some(scratch.timeline.paid_time(shift, problem.instance.objective.paid, &run))
 }
 
 /// Money that the van adds to the price of a sequence: parts loaded and repeat visits, less the worth of

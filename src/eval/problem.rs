@@ -2,6 +2,7 @@
 
 use super::bonds::Bonds;
 use super::fix::Fixability;
+use super::hours::Hours;
 use super::loading::Loading;
 use super::node::Node;
 use super::weights::LeftOut;
@@ -9,6 +10,7 @@ use crate::graph::Graph;
 use crate::model::{BreakRule, Depot, Instance, Job, Paid, Rates, Window};
 use crate::travel::{NO_ROAD, scaled_time};
 use crate::units::{DepotId, Dist, Id, JobId, Money, ShiftId, SiteId, TechId, Ticks, ToolId, UNLIMITED, Volume};
+use std::sync::Arc;
 
 /// What the hot loops need of a job.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +72,8 @@ pub struct ShiftData {
     pub plain: bool,
     /// Time costs nothing and the route's length is not bounded: duration need not be known.
     pub timeless: bool,
+    /// Its paid time counts beyond its own money: [`Hours`].
+    pub counted: bool,
 }
 
 /// An instance ready for the search.
@@ -89,6 +93,8 @@ pub struct Problem<'a> {
     pub non_preferred: Money,
     /// What binds jobs to each other.
     pub bonds: Bonds,
+    /// What sums of paid time mean; nothing in most instances.
+    pub hours: Option<Arc<Hours>>,
     /// How vans are loaded at depots.
     pub loading: Loading,
     pub(super) fixability: Fixability,
@@ -111,11 +117,12 @@ impl<'a> Problem<'a> {
                 class_of[shift.index()] = class as u32;
             }
         }
-        let shifts: Vec<ShiftData> = instance
-            .shifts
-            .ids()
-            .map(|shift| shift_data(instance, shift, class_of[shift.index()], &mut paces))
-            .collect();
+        let hours = Hours::new(instance).map(Arc::new);
+        let shift_of = |shift: ShiftId| {
+            let counted = hours.as_ref().is_some_and(|hours| hours.counts(shift));
+            shift_data(instance, shift, (class_of[shift.index()], counted), &mut paces)
+        };
+        let shifts: Vec<ShiftData> = instance.shifts.ids().map(shift_of).collect();
         let limited = instance.technicians.iter().any(|technician| technician.van_volume.is_some());
         let returns = |job| if limited { instance.jobs[job].returns_volume } else { 0 };
         let jobs = instance.jobs.ids().map(|job| job_data(instance, &left_out, job, returns(job)));
@@ -132,6 +139,7 @@ impl<'a> Problem<'a> {
             left_out,
             non_preferred: crate::units::money(instance.objective.weights.non_preferred),
             bonds: Bonds::new(instance),
+            hours,
             loading: Loading::default(),
             fixability: Fixability::new(instance),
             service,
@@ -262,7 +270,7 @@ fn job_data(instance: &Instance, left_out: &LeftOut, id: JobId, returns: Volume)
     }
 }
 
-fn shift_data(instance: &Instance, id: ShiftId, class: u32, paces: &mut Vec<f64>) -> ShiftData {
+fn shift_data(instance: &Instance, id: ShiftId, (class, counted): (u32, bool), paces: &mut Vec<f64>) -> ShiftData {
     let shift = &instance.shifts[id];
     let tech = &instance.technicians[shift.technician];
     let pace = paces.iter().position(|pace| *pace == tech.efficiency).unwrap_or_else(|| {
@@ -288,6 +296,7 @@ fn shift_data(instance: &Instance, id: ShiftId, class: u32, paces: &mut Vec<f64>
         rates,
         rest: shift.rest,
         plain: shift.rest.is_none() && (free_time || paid_by_duration),
-        timeless: free_time && tech.max_route.is_none(),
+        timeless: free_time && tech.max_route.is_none() && !counted,
+        counted,
     }
 }

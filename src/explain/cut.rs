@@ -256,6 +256,9 @@ fn tables(instance: &Instance, plan: &VerifiedPlan, shift: ShiftId, jobs: &[JobI
     all.parts = instance.parts.clone();
     let mut technician = instance.technicians[row.technician].clone();
     (technician.start, technician.end) = (sites.of(technician.start), technician.end.map(|end| sites.of(end)));
+    technician.max_week = technician.max_week.map(|most| (most - elsewhere(instance, plan, shift)).max(0));
+    // What the day does to others' shares of the work shows in the whole plan only.
+    all.objective.weights.fairness = 0.0;
     all.technicians.push(technician);
     all.shifts.push(crate::model::Shift { technician: SELF, ..row.clone() });
     for job in jobs {
@@ -289,6 +292,17 @@ fn agreed_begins(instance: &Instance, plan: &VerifiedPlan, seat: Seat) -> Vec<(J
         _ => None,
     });
     begins.collect()
+}
+
+/// What the technician is paid for on the other days of the week of a shift.
+fn elsewhere(instance: &Instance, plan: &VerifiedPlan, shift: ShiftId) -> Ticks {
+    let here = &instance.shifts[shift];
+    let others = plan.routes().iter().filter(|route| {
+        let there = &instance.shifts[route.shift];
+        let same_week = instance.week_of(there.day) == instance.week_of(here.day);
+        route.shift != shift && there.technician == here.technician && same_week
+    });
+    others.map(|route| route.score.paid).sum()
 }
 
 /// Takes what the other routes draw from the stock of a depot.

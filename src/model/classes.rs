@@ -17,6 +17,8 @@ struct Fingerprint<'a> {
     factors: (u64, u64),
     rates: Rates,
     limits: (Option<Volume>, Option<u32>, Option<Ticks>),
+    /// Whose hours of a week are counted: what one may still work says nothing about another.
+    counted: Option<TechId>,
     territories: Vec<TerritoryId>,
     van: &'a [VanStock],
     named: &'a [(JobId, Role)],
@@ -71,6 +73,7 @@ fn fingerprint<'a>(
         factors: (tech.efficiency.to_bits(), tech.speed_factor.to_bits()),
         rates: tech.rates,
         limits: (tech.van_volume, tech.max_jobs, tech.max_route),
+        counted: tech.max_week.map(|_| day.technician),
         territories: sorted(&tech.territories),
         van: van.as_slice(),
         named: &named[day.technician],
@@ -170,6 +173,13 @@ mod tests {
             change(&mut all.technicians[TechId(1)]);
             assert_eq!(groups(all), [vec![0, 2], vec![1]]);
         }
+    }
+
+    #[test]
+    fn hours_of_a_week_set_apart() {
+        let mut all = three();
+        all.technicians.iter_mut().for_each(|tech| tech.max_week = Some(9));
+        assert_eq!(groups(all), [[0], [1], [2]]);
     }
 
     #[test]

@@ -118,6 +118,12 @@ impl Instance {
         money(self.objective.weights.max_lateness / (60 * self.scale.ticks_per_minute) as f64)
     }
 
+    /// The calendar week (Monday to Sunday) that a day of the horizon lies in; the week of the first day is 0.
+    pub fn week_of(&self, day: u32) -> u32 {
+        let since_monday = self.horizon.start.weekday().to_monday_zero_offset();
+        (day + since_monday.unsigned_abs() as u32) / 7
+    }
+
     /// End of the horizon.
     pub fn end(&self) -> Ticks {
         self.scale.day() * Ticks::from(self.horizon.days)

@@ -46,6 +46,8 @@ pub struct Weights {
     pub unserved: f64,
     /// Money for a job that goes to somebody it does not prefer.
     pub non_preferred: f64,
+    /// Money for an hour of unfairness: what uneven shares of the paid hours cost.
+    pub fairness: f64,
     /// Money for a unit loaded, as a share of its unit cost (capital tied up and handling).
     pub carrying_rate: f64,
     /// Default cost of a late hour.
@@ -74,6 +76,7 @@ impl Default for Weights {
             repeat_visits: 1.0,
             unserved: 1.0,
             non_preferred: 20.0,
+            fairness: 0.0,
             carrying_rate: 0.001,
             late_cost_per_hour: 60.0,
             repeat_visit_cost: 250.0,

@@ -62,6 +62,8 @@ pub struct Technician {
     pub max_jobs: Option<u32>,
     /// Longest time from leaving to returning.
     pub max_route: Option<Ticks>,
+    /// Most paid time in a calendar week of the horizon (Monday to Sunday).
+    pub max_week: Option<Ticks>,
     /// Territories covered; empty: all.
     pub territories: Vec<TerritoryId>,
     /// What the van holds of each part.

@@ -72,6 +72,7 @@ pub(crate) fn technician(id: &str, all: &InstanceBuilder) -> Technician {
         van_volume: None,
         max_jobs: None,
         max_route: None,
+        max_week: None,
         territories: Vec::new(),
         van: IdVec::from(vec![VanStock::default(); all.parts.len()]),
     }

@@ -23,13 +23,15 @@ pub struct Components {
     pub parts: Money,
     /// Expected repeat visits.
     pub repeat_visits: Money,
+    /// Uneven shares of the work (plans only; a route by itself has none).
+    pub fairness: Money,
     /// Jobs left out.
     pub unserved: Money,
 }
 
 impl Components {
     /// Components by the name that reports use.
-    pub fn named(&self) -> [(&'static str, Money); 9] {
+    pub fn named(&self) -> [(&'static str, Money); 10] {
         [
             ("distance", self.distance),
             ("paid_time", self.paid_time),
@@ -39,6 +41,7 @@ impl Components {
             ("non_preferred", self.non_preferred),
             ("parts", self.parts),
             ("repeat_visits", self.repeat_visits),
+            ("fairness", self.fairness),
             ("unserved", self.unserved),
         ]
     }
@@ -131,6 +134,7 @@ impl Score {
         a.non_preferred += b.non_preferred;
         a.parts += b.parts;
         a.repeat_visits += b.repeat_visits;
+        a.fairness += b.fairness;
         a.unserved += b.unserved;
     }
 }

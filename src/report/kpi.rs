@@ -84,6 +84,7 @@ const fn of(name: &'static str, unit: &'static str, better: Option<Direction>, f
 const OF_SERVED: &str = "share of jobs served";
 const OF_ALL: &str = "share of all jobs";
 const OF_OBJECTIVE: &str = "share of the objective";
+const OF_ROSTER: &str = "share of the roster";
 
 /// The figures of a plan itself, in the order of `plan.json`.
 pub const OF_PLAN: &[Kpi] = &[
@@ -116,10 +117,15 @@ pub const OF_PLAN: &[Kpi] = &[
     less("money_non_preferred", "money", "/score/money/non_preferred"),
     less("money_parts", "money", "/score/money/parts"),
     less("money_repeat_visits", "money", "/score/money/repeat_visits"),
+    less("money_fairness", "money", "/score/money/fairness"),
     less("money_unserved", "money", "/score/money/unserved"),
     at("warranty_served", "jobs", None, "/score/warranty/served"),
     at("warranty_work_h", "h", None, "/score/warranty/work_h"),
     less("warranty_repeat_visits", "money", "/score/warranty/repeat_visits"),
+    less("unfairness_h", "h", "/score/unfairness_h"),
+    less("utilisation_spread", OF_ROSTER, "/score/utilisation_spread"),
+    less("hours_deviation_h", "h", "/score/hours_deviation_h"),
+    less("jobs_deviation", "jobs", "/score/jobs_deviation"),
     of("routes", "routes", None, routes),
 ];
 
@@ -147,7 +153,7 @@ impl Kpi {
 
     /// Whether it is a share, which people write in percent.
     pub fn is_share(&self) -> bool {
-        [OF_SERVED, OF_ALL, OF_OBJECTIVE].contains(&self.unit)
+        [OF_SERVED, OF_ALL, OF_OBJECTIVE, OF_ROSTER].contains(&self.unit)
     }
 
     /// Its value in the JSON form of a plan.

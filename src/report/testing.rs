@@ -36,6 +36,7 @@ pub fn day() -> Instance {
         van_volume: None,
         max_jobs: None,
         max_route: None,
+        max_week: None,
         territories: Vec::new(),
         van: IdVec::from(vec![VanStock { quantity: 1, target: Some(3) }]),
     });

@@ -55,7 +55,7 @@ pub fn construct<'a>(
             offers.refresh(state, pricer, job);
         } else if state.insert(problem, &mut pricer.scratch, &offer.insertion) {
             inserted.push(job);
-            offers.versions[tour] += 1;
+            offers.grown(tour);
             offers.offer_to_neighbours(state, pricer, job, tour);
         }
     }
@@ -115,6 +115,16 @@ impl<'p, 'a> Offers<'p, 'a> {
             }
         }
         None
+    }
+
+    /// A tour changed; so did what there is room for on the other days of a week that is limited.
+    fn grown(&mut self, tour: usize) {
+        self.versions[tour] += 1;
+        let Some(hours) = &self.problem.hours else { return };
+        let week = |at: usize| hours.limit(ShiftId::from_index(at)).map(|(week, _)| week);
+        let Some(here) = week(tour) else { return };
+        let others = (0..self.versions.len()).filter(|at| *at != tour && week(*at) == Some(here));
+        others.for_each(|at| self.versions[at] += 1);
     }
 
     fn saving(&self, job: JobId, offer: &Offer) -> Money {

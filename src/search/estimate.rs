@@ -7,9 +7,9 @@ use crate::travel::{NO_ROAD, scaled_time};
 use crate::units::{JobId, Money, SiteId, Ticks};
 
 /// The change of cost by the segments: exact for plain tours and jobs that need no van, else optimistic but
-/// for waiting that a break could use. `None`: too late.
+/// for waiting that a break could use; and the least paid time of the tour with it, where that counts. `None`: too late.
 #[inline]
-pub fn estimate(problem: &Problem, shift: &ShiftData, tour: &Tour, node: Node, at: usize) -> Option<Money> {
+pub fn estimate(problem: &Problem, shift: &ShiftData, tour: &Tour, node: Node, at: usize) -> Option<(Money, Ticks)> {
     let job = node.as_job()?;
     let data = problem.job(job);
     let (opens, closes) = problem.hours(node, job);
@@ -41,14 +41,24 @@ pub fn estimate(problem: &Problem, shift: &ShiftData, tour: &Tour, node: Node, a
     let fixed = if tour.nodes.is_empty() { shift.rates.fixed } else { 0 };
     let road = fixed + dist * shift.rates.dist + problem.preference(shift, job) - problem.left_out.per_fix;
     if shift.timeless {
-        return Some(road + late(problem, job, begin));
+        return Some((road + late(problem, job, begin), 0));
     }
     let whole = prefix.then(to_drive, &Segment::stop(opens, closes, service))?.then(on_drive, suffix)?;
     if whole.duration > shift.max_route {
         return None;
     }
     let time = relaxed::time_money(problem, shift, &whole) - (tour.relaxed_cost - tour.road);
-    Some(road + time + late(problem, job, begin) - absorbed(problem, shift, tour))
+    let paid = if shift.counted {
+        let gone = || match next {
+            Some(next) => relaxed::drive(problem, shift, before, next),
+            None => relaxed::last_drive(problem, shift, before),
+        };
+        let old = || if tour.nodes.is_empty() { 0 } else { gone() };
+        relaxed::paid(problem, shift, &whole, || tour.least_paid + to_drive + service + on_drive - old())
+    } else {
+        0
+    };
+    Some((road + time + late(problem, job, begin) - absorbed(problem, shift, tour), paid))
 }
 
 /// The least money for lateness of a job that begins at this instant at the earliest; 0 for plain jobs.

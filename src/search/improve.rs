@@ -5,7 +5,7 @@ use super::pricer::Pricer;
 use super::recompose::{Rebuilt, estimate};
 use super::state::State;
 use crate::eval::{Node, Problem};
-use crate::units::{Id, JobId, Money};
+use crate::units::{Id, JobId, Money, Ticks};
 
 /// Applies moves around some jobs, and around whatever these touch, until none improves or `stop` says so.
 pub fn improve<'a>(
@@ -77,14 +77,33 @@ fn saving<'a>(
         Some(second) => Some(estimate(problem, state, second)?),
         None => None,
     };
-    if one.cost + two.map_or(0, |two| two.cost) - before >= bound {
+    let least = shared(problem, state, (first, one.paid), second.zip(two.map(|two| two.paid)))?;
+    if one.cost + two.map_or(0, |two| two.cost) + least - before >= bound {
         return None;
     }
-    let mut cost = pricer.rebuilt(problem, state, first, one)?;
+    let (mut cost, paid) = pricer.rebuilt(problem, state, first, one)?;
+    let mut other = None;
     if let (Some(second), Some(two)) = (second, two) {
-        cost += pricer.rebuilt(problem, state, second, two)?;
+        let (more, paid) = pricer.rebuilt(problem, state, second, two)?;
+        cost += more;
+        other = Some((second, paid));
     }
+    cost += shared(problem, state, (first, paid), other)?;
     (cost - before < bound).then_some(cost - before)
+}
+
+/// What the paid times of rebuilt tours change beyond the tours' own cost; `None` if a week would be too long.
+fn shared(
+    problem: &Problem,
+    state: &State,
+    (first, paid): (&Rebuilt, Ticks),
+    second: Option<(&Rebuilt, Ticks)>,
+) -> Option<Money> {
+    match second {
+        _ if problem.hours.is_none() => Some(0),
+        None => state.shared_cost(problem, &state.tours[first.tour], paid),
+        Some((second, other)) => state.shared_cost_of_two(problem, (first.tour, paid), (second.tour, other)),
+    }
 }
 
 fn apply<'a>(

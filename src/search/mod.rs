@@ -5,6 +5,7 @@
 
 mod anneal;
 mod blink;
+mod classes;
 mod construct;
 mod coupled;
 mod depot_fit;
@@ -13,6 +14,7 @@ mod estimate;
 mod group;
 mod improve;
 mod insertion;
+mod ledger;
 mod moves;
 mod options;
 mod pair;

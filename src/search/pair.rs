@@ -64,7 +64,8 @@ impl<'a> Pricer<'a> {
         let road = tour.road + fixed + longer * shift.rates.dist + problem.preference(shift, job);
         let relaxed = road + relaxed::time_money(problem, shift, whole);
         let optimistic = relaxed - problem.left_out.per_fix * (tour.jobs as Money + 1);
-        if optimistic - tour.cost + problem.least_unfixed(shift, job) >= best.delta {
+        let Some(shared) = shared_by_segments(problem, state, tour, whole) else { return };
+        if optimistic - tour.cost + problem.least_unfixed(shift, job) + shared >= best.delta {
             return;
         }
         let data = problem.job(job);
@@ -72,22 +73,48 @@ impl<'a> Pricer<'a> {
         let delta = if plain && !tour.heavy && !data.heavy && problem.is_plentiful(depot) {
             optimistic - tour.cost
         } else {
-            self.nodes.clear();
-            self.nodes.extend_from_slice(&tour.nodes[..early]);
-            self.nodes.push(Node::depot(depot));
-            self.nodes.extend_from_slice(&tour.nodes[early..at]);
-            self.nodes.push(node);
-            self.nodes.extend_from_slice(&tour.nodes[at..]);
+            self.put_pair(tour, (node, at), (depot, early));
             match self.exact(problem, state, tour, plain.then_some(relaxed)) {
                 Exact::Costs(delta) => delta,
                 Exact::VanFails | Exact::TooLate => return,
             }
         };
-        if delta < best.delta {
+        if delta + shared >= best.delta {
+            return;
+        }
+        let shared = if shift.counted {
+            self.put_pair(tour, (node, at), (depot, early));
+            self.shared_by_clock(problem, state, tour)
+        } else {
+            Some(shared)
+        };
+        if let Some(delta) = shared.map(|shared| delta + shared).filter(|delta| *delta < best.delta) {
             let depot = Some((depot, early));
             *best = Best { delta, found: Some(Insertion { node, delta, tour: tour.shift.index(), at, depot }) };
         }
     }
+}
+
+impl Pricer<'_> {
+    /// Writes the stops of a tour with a depot visit and one more job into the buffer.
+    fn put_pair(&mut self, tour: &Tour, (node, at): (Node, usize), (depot, early): (DepotId, usize)) {
+        self.nodes.clear();
+        self.nodes.extend_from_slice(&tour.nodes[..early]);
+        self.nodes.push(Node::depot(depot));
+        self.nodes.extend_from_slice(&tour.nodes[early..at]);
+        self.nodes.push(node);
+        self.nodes.extend_from_slice(&tour.nodes[at..]);
+    }
+}
+
+/// What the least paid time of a whole tour changes beyond its own cost; `None` if a week would be too long. Where work alone is
+/// paid the clock says it later.
+fn shared_by_segments(problem: &Problem, state: &State, tour: &Tour, whole: &Segment) -> Option<Money> {
+    let shift = problem.shift(tour.shift);
+    if !shift.counted {
+        return Some(0);
+    }
+    state.marginal_cost(problem, tour, relaxed::paid(problem, shift, whole, || tour.paid))
 }
 
 /// Distance that a depot visit before stop `early` and a job before stop `at` add; `None` without a road.

@@ -4,8 +4,8 @@ use super::estimate::estimate;
 use super::insertion::Insertion;
 use super::state::State;
 use super::tour::{Tour, put_aside};
-use crate::eval::{Node, Problem, Scratch, ShiftData, price, road_cost, van_cost};
-use crate::units::{Id, Money, PartId, ShiftId, UNLIMITED};
+use crate::eval::{Node, Problem, Scratch, ShiftData, paid_time, price, road_cost, van_cost};
+use crate::units::{Id, Money, PartId, ShiftId, Ticks, UNLIMITED};
 
 /// Buffers for pricing; one for each thread.
 #[derive(Debug, Default)]
@@ -58,8 +58,9 @@ impl<'a> Pricer<'a> {
         else {
             return;
         };
-        let Some(estimate) = estimate(problem, shift, tour, node, at) else { return };
-        let least = estimate + problem.least_unfixed(shift, job);
+        let Some((estimate, paid)) = estimate(problem, shift, tour, node, at) else { return };
+        let Some(shared) = state.marginal_cost(problem, tour, paid) else { return };
+        let least = estimate + problem.least_unfixed(shift, job) + shared;
         if least >= best.delta {
             return;
         }
@@ -75,7 +76,7 @@ impl<'a> Pricer<'a> {
             estimate
         } else if let Some(van) = alone {
             let relaxed = estimate + problem.left_out.per_fix + van;
-            if plain || relaxed >= best.delta {
+            if plain || relaxed + shared >= best.delta {
                 relaxed
             } else {
                 self.put(tour, node, at);
@@ -94,9 +95,28 @@ impl<'a> Pricer<'a> {
                 Exact::TooLate => return,
             }
         };
-        if delta < best.delta {
-            *best = Best { delta, found: Some(Insertion { node, delta, tour: tour.shift.index(), at, depot: None }) };
+        if delta + shared >= best.delta {
+            return;
         }
+        // By the segments the paid time is exact for plain tours only.
+        let shared = if shift.counted && !plain {
+            self.put(tour, node, at);
+            self.shared_by_clock(problem, state, tour)
+        } else {
+            Some(shared)
+        };
+        let Some(delta) = shared.map(|shared| delta + shared).filter(|delta| *delta < best.delta) else { return };
+        *best = Best { delta, found: Some(Insertion { node, delta, tour: tour.shift.index(), at, depot: None }) };
+    }
+
+    /// What the paid time of the stops in the buffer, in place of a tour's, changes beyond their own cost; `None` if a week
+    /// would be too long.
+    pub(super) fn shared_by_clock(&mut self, problem: &Problem<'a>, state: &State, tour: &Tour) -> Option<Money> {
+        if !problem.shift(tour.shift).counted {
+            return Some(0);
+        }
+        let paid = paid_time(problem, &mut self.scratch, tour.shift, &self.nodes)?;
+        state.marginal_cost(problem, tour, paid)
     }
 
     /// Writes the stops of a tour with one more job into the buffer.
@@ -124,9 +144,34 @@ impl<'a> Pricer<'a> {
         Exact::Costs(cost - tour.cost)
     }
 
-    /// The exact cost of a sequence in place of a tour's, if it breaks no rule. `known` is its cost by the segments
-    /// where these are exact.
+    /// The exact cost of a sequence in place of a tour's, with what it changes for the technician's other days, if it breaks no
+    /// rule. `known` is its cost by the segments where these are exact.
     pub fn sequence(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        tour: &Tour,
+        nodes: &[Node],
+        known: Option<Money>,
+    ) -> Option<Money> {
+        let cost = self.sequence_alone(problem, state, tour, nodes, known)?;
+        if !problem.shift(tour.shift).counted {
+            return Some(cost);
+        }
+        let paid = self.paid(problem, tour.shift, nodes)?;
+        Some(cost + state.shared_cost(problem, tour, paid)?)
+    }
+
+    /// Time paid for a sequence on a shift, where it counts; `None` if it is too late.
+    pub(super) fn paid(&mut self, problem: &Problem<'a>, shift: ShiftId, nodes: &[Node]) -> Option<Ticks> {
+        if nodes.is_empty() || !problem.shift(shift).counted {
+            return Some(0);
+        }
+        paid_time(problem, &mut self.scratch, shift, nodes)
+    }
+
+    /// The same without what it changes for other days.
+    pub(super) fn sequence_alone(
         &mut self,
         problem: &Problem<'a>,
         state: &State,

@@ -4,7 +4,7 @@ use super::pricer::Pricer;
 use super::relaxed;
 use super::state::State;
 use crate::eval::{Node, Problem, Segment, ShiftData};
-use crate::units::{Dist, Money};
+use crate::units::{Dist, Money, Ticks};
 
 /// Stops `from..to` of a tour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,8 @@ struct Joined {
 pub struct Estimate {
     /// Its cost: exact if `exact`, else optimistic.
     pub cost: Money,
+    /// Its least paid time, where that counts.
+    pub paid: Ticks,
     jobs: usize,
     exact: bool,
 }
@@ -89,7 +91,7 @@ pub fn estimate(problem: &Problem, state: &State, rebuilt: &Rebuilt) -> Option<E
         join(problem, state, shift, rebuilt.tour, piece, &mut joined)?;
     }
     if joined.jobs == 0 {
-        return Some(Estimate { cost: 0, jobs: 0, exact: true });
+        return Some(Estimate { cost: 0, paid: 0, jobs: 0, exact: true });
     }
     let drive = relaxed::last_drive(problem, shift, joined.last);
     let whole = joined.segment.then(drive, &relaxed::finish(shift))?;
@@ -101,19 +103,30 @@ pub fn estimate(problem: &Problem, state: &State, rebuilt: &Rebuilt) -> Option<E
     }
     let road = shift.rates.fixed + joined.dist * shift.rates.dist + joined.preference + joined.unfixed;
     let cost = road + relaxed::time_money(problem, shift, &whole) - joined.jobs as Money * problem.left_out.per_fix;
-    Some(Estimate { cost, jobs: joined.jobs, exact: joined.exact })
+    // Where work alone is paid the clock says later what changes.
+    let now = || state.tours[rebuilt.tour].paid;
+    let paid = if shift.counted { relaxed::paid(problem, shift, &whole, now) } else { 0 };
+    Some(Estimate { cost, paid, jobs: joined.jobs, exact: joined.exact })
 }
 
 impl<'a> Pricer<'a> {
-    /// The exact cost of a rebuilt tour, if it breaks no rule.
-    pub fn rebuilt(&mut self, problem: &Problem<'a>, state: &State, rebuilt: &Rebuilt, by: Estimate) -> Option<Money> {
+    /// The exact cost of a rebuilt tour by itself, and its paid time where that counts, if it breaks no rule.
+    pub fn rebuilt(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        rebuilt: &Rebuilt,
+        by: Estimate,
+    ) -> Option<(Money, Ticks)> {
         let mut nodes = std::mem::take(&mut self.nodes);
         rebuilt.stops(state, &mut nodes);
         let relaxed = by.cost + problem.left_out.per_fix * by.jobs as Money;
         let known = by.exact.then_some(relaxed);
-        let cost = self.sequence(problem, state, &state.tours[rebuilt.tour], &nodes, known);
+        let tour = &state.tours[rebuilt.tour];
+        let cost = self.sequence_alone(problem, state, tour, &nodes, known);
+        let paid = cost.and_then(|cost| Some((cost, self.paid(problem, tour.shift, &nodes)?)));
         self.nodes = nodes;
-        cost
+        paid
     }
 }
 

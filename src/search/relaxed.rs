@@ -74,3 +74,25 @@ pub fn time_money(problem: &Problem, shift: &ShiftData, whole: &Segment) -> Mone
     let overtime = (whole.end() - shift.regular_end).clamp(0, whole.duration);
     whole.duration * shift.rates.time + overtime * (shift.rates.overtime - shift.rates.time)
 }
+
+/// The least time that is paid for a segment of a whole tour: exact for plain tours. `work` is its travel, set-up, loading and
+/// service.
+#[inline]
+pub fn paid(problem: &Problem, shift: &ShiftData, whole: &Segment, work: impl FnOnce() -> Ticks) -> Ticks {
+    match problem.instance.objective.paid {
+        Paid::Route => whole.duration,
+        Paid::Shift => shift.regular_end - shift.from + (whole.end() - shift.regular_end).max(0),
+        Paid::Work => work(),
+    }
+}
+
+/// Travel, set-up, loading and service of some stops.
+pub fn work(problem: &Problem, shift: &ShiftData, nodes: &[Node]) -> Ticks {
+    let mut before = None;
+    let mut work = 0;
+    for node in nodes {
+        work += drive(problem, shift, before, *node) + stop(problem, shift, *node).duration;
+        before = Some(*node);
+    }
+    work + last_drive(problem, shift, before)
+}

@@ -159,8 +159,10 @@ impl<'a> Pricer<'a> {
         best: &mut Best,
     ) {
         let Some(job) = node.as_job() else { return };
-        if !problem.bonds.of(job).is_empty() {
-            // Shifts of a class are not alike to somebody who has to meet the same technician again.
+        let shares = problem.hours.as_ref().is_some_and(|hours| hours.prices_fairness());
+        if shares || !problem.bonds.of(job).is_empty() {
+            // Shifts of a class are not alike to somebody who has to meet the same technician again, nor where it matters how
+            // much else a technician does.
             return self.scan_far_empty(problem, state, node, blink, best);
         }
         for class in state.classes_near(job) {

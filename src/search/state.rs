@@ -1,10 +1,12 @@
 //! A solution under change: tours, where each job is, who is left out, and undo.
 
+use super::classes::{Classes, NEAR_CLASSES};
 use super::insertion::{Insertion, with_insertion};
+use super::ledger::{Ledger, Swap};
 use super::tour::Tour;
 use crate::eval::{Node, Problem, Scratch, Stores, Supply, price};
 use crate::plan::{Plan, Route, Stop};
-use crate::units::{Id, JobId, Money, ShiftId};
+use crate::units::{Id, JobId, Money, ShiftId, Ticks};
 use std::sync::Arc;
 
 const NOWHERE: u32 = u32::MAX;
@@ -14,7 +16,7 @@ const NOWHERE: u32 = u32::MAX;
 pub struct State {
     /// One tour for each shift.
     pub tours: Vec<Tour>,
-    /// Cost of all tours and of the jobs left out.
+    /// Cost of all tours, of what ties them together and of the jobs left out.
     pub cost: Money,
     place: Vec<(u32, u32)>,
     absent: Vec<JobId>,
@@ -23,6 +25,7 @@ pub struct State {
     empty_at: Vec<u32>,
     classes: Arc<Classes>,
     stores: Stores,
+    ledger: Ledger,
     /// Tours as they were before the change at hand, and the cost then.
     saved: Vec<Tour>,
     saved_count: usize,
@@ -33,16 +36,6 @@ pub struct State {
     old: Vec<Node>,
     buffer: Vec<Node>,
 }
-
-/// Which classes of shifts a job should try first when it opens a tour.
-#[derive(Debug)]
-struct Classes {
-    of: Vec<u32>,
-    near: Vec<Vec<u32>>,
-}
-
-/// Classes looked at when a job opens a tour.
-const NEAR_CLASSES: usize = 32;
 
 impl State {
     /// Nobody goes anywhere.
@@ -67,6 +60,7 @@ impl State {
             empty_at,
             classes: Arc::new(classes),
             stores: Stores::full(problem),
+            ledger: Ledger::new(problem),
             saved: Vec::new(),
             saved_count: 0,
             saved_mark: vec![0; shifts],
@@ -127,6 +121,34 @@ impl State {
         self.stores.supply(&tour.draws)
     }
 
+    /// What a paid time in place of a tour's changes beyond the tour's own cost; `None` if the technician's week would be too
+    /// long.
+    #[inline]
+    pub fn shared_cost(&self, problem: &Problem, tour: &Tour, paid: Ticks) -> Option<Money> {
+        if !problem.shift(tour.shift).counted {
+            return Some(0);
+        }
+        self.ledger.price(problem, &[Swap { shift: tour.shift, from: tour.paid, to: paid }])
+    }
+
+    /// The same to first order, by the shares of the work when the change at hand began: what insertions are compared by.
+    #[inline]
+    pub fn marginal_cost(&self, problem: &Problem, tour: &Tour, paid: Ticks) -> Option<Money> {
+        if !problem.shift(tour.shift).counted {
+            return Some(0);
+        }
+        self.ledger.marginal(problem, Swap { shift: tour.shift, from: tour.paid, to: paid })
+    }
+
+    /// The same of two tours at once.
+    pub fn shared_cost_of_two(&self, problem: &Problem, a: (usize, Ticks), b: (usize, Ticks)) -> Option<Money> {
+        let swap = |(tour, to): (usize, Ticks)| {
+            let tour = &self.tours[tour];
+            Swap { shift: tour.shift, from: tour.paid, to }
+        };
+        self.ledger.price(problem, &[swap(a), swap(b)])
+    }
+
     /// Takes over another state's solution; only tours that differ are copied.
     pub fn copy_tours(&mut self, other: &Self) {
         for (mine, theirs) in self.tours.iter_mut().zip(&other.tours) {
@@ -140,6 +162,7 @@ impl State {
         self.empties.clone_from(&other.empties);
         self.empty_at.clone_from(&other.empty_at);
         self.stores.clone_from(&other.stores);
+        self.ledger.clone_from(&other.ledger);
         self.cost = other.cost;
     }
 
@@ -153,6 +176,7 @@ impl State {
         }
         self.saved_count = 0;
         self.saved_cost = self.cost;
+        self.ledger.begin();
     }
 
     /// Takes back everything since [`State::begin`].
@@ -192,7 +216,9 @@ impl State {
         tour.nodes.clear();
         tour.nodes.extend_from_slice(nodes);
         let supply = self.stores.supply(&[]);
-        let fits = tour.refresh(problem, scratch, supply);
+        let paid = tour.paid;
+        let fits = tour.refresh(problem, scratch, supply)
+            && (tour.paid <= paid || self.ledger.has_room(problem, tour.shift, tour.paid));
         if !fits {
             let tour = &mut self.tours[at];
             std::mem::swap(&mut tour.nodes, &mut self.old);
@@ -280,6 +306,9 @@ impl State {
     fn detach(&mut self, problem: &Problem, at: usize) {
         let tour = &self.tours[at];
         self.cost -= tour.cost;
+        if tour.paid != 0 {
+            self.cost += self.ledger.enter(problem, Swap { shift: tour.shift, from: tour.paid, to: 0 });
+        }
         for job in tour.jobs() {
             self.place[job.index()] = (NOWHERE, 0);
             self.absent_at[job.index()] = self.absent.len() as u32;
@@ -302,6 +331,9 @@ impl State {
     fn attach(&mut self, problem: &Problem, at: usize) {
         let tour = &self.tours[at];
         self.cost += tour.cost;
+        if tour.paid != 0 {
+            self.cost += self.ledger.enter(problem, Swap { shift: tour.shift, from: 0, to: tour.paid });
+        }
         for (i, job) in tour.nodes.iter().enumerate().filter_map(|(i, node)| Some((i, node.as_job()?))) {
             self.place[job.index()] = (at as u32, i as u32);
             let slot = self.absent_at[job.index()] as usize;
@@ -343,36 +375,4 @@ pub fn route<'a>(
     }
     let agreed = nodes.iter().filter_map(|node| node.as_job().zip(node.agreed_begin()));
     Route::new(shift, stops).agreeing(agreed)
-}
-
-impl Classes {
-    fn new(problem: &Problem) -> Self {
-        let of: Vec<u32> = problem.shifts.iter().map(|shift| shift.class).collect();
-        let near = (0..problem.job_count()).map(|job| Self::near(problem, JobId::from_index(job))).collect();
-        Self { of, near }
-    }
-
-    /// Classes that may serve the job, by the travel time from their start.
-    fn near(problem: &Problem, job: JobId) -> Vec<u32> {
-        let mut far: Vec<(i64, u32)> = problem
-            .graph
-            .eligible(job)
-            .iter()
-            .map(|shift| {
-                let data = problem.shift(*shift);
-                (problem.leg(data, data.start, problem.job(job).site).1, data.class)
-            })
-            .collect();
-        far.sort_unstable();
-        let mut near: Vec<u32> = Vec::new();
-        for (_, class) in far {
-            if !near.contains(&class) {
-                near.push(class);
-                if near.len() == NEAR_CLASSES {
-                    break;
-                }
-            }
-        }
-        near
-    }
 }

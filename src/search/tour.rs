@@ -2,7 +2,7 @@
 
 use super::relaxed;
 use crate::eval::{Draw, Node, Price, Problem, Scratch, Segment, ShiftData, Supply, Uses, price};
-use crate::units::{Dist, JobId, Money, PartId, ShiftId, UNLIMITED};
+use crate::units::{Dist, JobId, Money, PartId, ShiftId, Ticks, UNLIMITED};
 
 /// The stops of a shift, their relaxed segments and the exact price.
 ///
@@ -22,6 +22,10 @@ pub struct Tour {
     pub road: Money,
     /// `road` and the least money for time by the segments.
     pub relaxed_cost: Money,
+    /// Time paid, where it counts beyond its own money ([`ShiftData::counted`]); else 0.
+    pub paid: Ticks,
+    /// The least that it can be by the segments: exact for plain tours.
+    pub least_paid: Ticks,
     /// The segment algebra gives the exact time cost.
     pub plain: bool,
     /// A job has faults or returns, or a depot is visited that may fall short: the van must be walked.
@@ -58,6 +62,8 @@ impl Tour {
             cost: 0,
             road: 0,
             relaxed_cost: 0,
+            paid: 0,
+            least_paid: 0,
             plain: true,
             heavy: false,
             supplied: usize::MAX,
@@ -85,6 +91,8 @@ impl Tour {
             cost,
             road,
             relaxed_cost,
+            paid,
+            least_paid,
             plain,
             heavy,
             supplied,
@@ -109,6 +117,7 @@ impl Tour {
         draws.clone_from(&other.draws);
         (*shift, *jobs, *cost) = (other.shift, other.jobs, other.cost);
         (*road, *relaxed_cost) = (other.road, other.relaxed_cost);
+        (*paid, *least_paid) = (other.paid, other.least_paid);
         (*plain, *heavy, *depots, *supplied) = (other.plain, other.heavy, other.depots, other.supplied);
     }
 
@@ -122,7 +131,7 @@ impl Tour {
         self.draws.clear();
         self.short.clear();
         if self.nodes.is_empty() {
-            (self.cost, self.van) = (0, 0);
+            (self.cost, self.van, self.paid) = (0, 0, 0);
             self.uses.count(problem, problem.shift(self.shift), &[]);
             return true;
         }
@@ -132,12 +141,14 @@ impl Tour {
         if self.plain && !self.heavy {
             self.van = -(self.jobs as Money * problem.left_out.per_fix);
             self.cost = self.relaxed_cost + self.van;
+            self.paid = self.least_paid;
             return self.jobs <= problem.shift(self.shift).max_jobs && self.holds_all(problem);
         }
-        let Some(Price { cost, van, .. }) = price(problem, scratch, supply, self.shift, &self.nodes) else {
+        let Some(Price { cost, van, paid, .. }) = price(problem, scratch, supply, self.shift, &self.nodes) else {
             return false;
         };
         (self.cost, self.van) = (cost, van);
+        self.paid = if problem.shift(self.shift).counted { paid } else { 0 };
         if self.heavy {
             self.draws.extend_from_slice(scratch.draws());
             self.fall_short(scratch.short());
@@ -203,6 +214,9 @@ impl Tour {
         if !self.refresh_reach(problem) {
             return false;
         }
+        let empty = stops == 0 || !shift.counted;
+        let work = || relaxed::work(problem, shift, &self.nodes);
+        self.least_paid = if empty { 0 } else { relaxed::paid(problem, shift, &whole, work) };
         self.relaxed_cost = if stops == 0 { 0 } else { self.road + relaxed::time_money(problem, shift, &whole) };
         whole.duration <= shift.max_route
     }

@@ -97,10 +97,12 @@ fn play(
     plan.routes().par_iter().with_max_len(1).map(one).collect()
 }
 
-/// A run with nothing but the jobs left out.
+/// A run with nothing but the jobs left out and the shares of the work.
 fn left_out(plan: &VerifiedPlan) -> Run {
     let mut run = Run::default();
     run.score.unserved = plan.score().unserved;
     run.score.money.unserved = plan.score().money.unserved;
+    // What is planned unevenly stays so, whatever the day brings.
+    run.score.money.fairness = plan.score().money.fairness;
     run
 }

@@ -85,8 +85,9 @@ pub fn prove(
         Err(ExactError::TooLarge(..)) => return Ok(Proof { bound: None, optimal: false }),
         Err(error) => return Err(failed(error)),
     };
-    // Where relations or returns are relaxed the plan of the model may break them.
-    let honoured = problem.bonds.is_empty() && problem.jobs.iter().all(|job| job.returns == 0);
+    // Where relations, returns or the hours of a week are relaxed the plan of the model may break them.
+    let limited = problem.hours.as_ref().is_some_and(|hours| hours.limits_weeks());
+    let honoured = problem.bonds.is_empty() && !limited && problem.jobs.iter().all(|job| job.returns == 0);
     if let Some(plan) = outcome.plan.as_ref().filter(|_| honoured) {
         incumbent.offer(plan, "milp", team.iterations)?;
         team.adopt(state_of(problem, plan));

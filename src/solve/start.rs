@@ -20,6 +20,7 @@ pub fn state_of<'a>(problem: &Problem<'a>, plan: &Plan) -> State {
             nodes.pop();
         }
     }
+    state.begin();
     state
 }
 

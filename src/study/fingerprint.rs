@@ -35,6 +35,7 @@ fn canonical(objective: &Objective) -> Value {
         "repeat_visits": weights.repeat_visits,
         "unserved": weights.unserved,
         "non_preferred": weights.non_preferred,
+        "fairness": weights.fairness,
         "carrying_rate": weights.carrying_rate,
         "late_cost_per_hour": weights.late_cost_per_hour,
         "repeat_visit_cost": weights.repeat_visit_cost,

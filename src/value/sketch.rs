@@ -3,7 +3,7 @@
 use super::clock::{break_places, earliest_ends};
 use crate::model::Instance;
 use crate::plan::{Plan, Route, Score, Stop};
-use crate::units::{DepotId, JobId, PartId, ShiftId};
+use crate::units::{DepotId, JobId, Money, PartId, ShiftId};
 use crate::verify::{TimedRoute, VerifiedPlan, verify_route};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,6 +83,8 @@ pub struct Sketch {
     pub left_out: BTreeSet<JobId>,
     /// Routes that differ from those of the plan at the beginning, or may be worth something else.
     pub touched: BTreeSet<ShiftId>,
+    /// Money for uneven shares of the work: what it was at the beginning, until the whole plan is looked at.
+    fairness: Money,
 }
 
 impl Sketch {
@@ -93,6 +95,7 @@ impl Sketch {
             routes: routes.map(|(route, timed)| (route.shift, Driven::new(route, timed))).collect(),
             left_out: plan.unassigned().iter().copied().collect(),
             touched: BTreeSet::new(),
+            fairness: plan.score().money.fairness,
         }
     }
 
@@ -122,6 +125,7 @@ impl Sketch {
         let mut score = Score::default();
         self.routes.values().for_each(|driven| score.add(&driven.score));
         self.left_out.iter().for_each(|job| score.add(&out(instance, *job)));
+        score.money.fairness = self.fairness;
         score
     }
 }

@@ -22,9 +22,12 @@ mod tests;
 mod text;
 mod unsupported;
 mod van;
+mod week;
+mod workload;
 
 pub use losses::Loss;
 pub use rules::RULES;
+pub use workload::{Spread, Workload};
 
 use crate::model::Instance;
 use crate::plan::{Plan, Route, Score, Stop};
@@ -127,6 +130,8 @@ pub struct VerifiedPlan {
     routes: Vec<TimedRoute>,
     unassigned: Vec<JobId>,
     score: Score,
+    workloads: Vec<Workload>,
+    spread: Spread,
 }
 
 impl VerifiedPlan {
@@ -148,6 +153,16 @@ impl VerifiedPlan {
     /// Its score.
     pub fn score(&self) -> &Score {
         &self.score
+    }
+
+    /// What everybody on the roster does, in order of technician.
+    pub fn workloads(&self) -> &[Workload] {
+        &self.workloads
+    }
+
+    /// How evenly the work is spread over them.
+    pub fn spread(&self) -> &Spread {
+        &self.spread
     }
 
     /// For every stop of every route, what keeps its faults from being fixed on this visit; nothing for depot visits
@@ -177,6 +192,7 @@ pub fn verify(instance: &Instance, plan: &Plan) -> Result<VerifiedPlan, Vec<Viol
     violations.extend(form::shifts_twice(instance, &plan));
     violations.extend(form::jobs_twice(instance, &plan.routes));
     violations.extend(stock::depot_stock(instance, &routes));
+    violations.extend(week::week_hours(instance, &routes));
     if violations.is_empty() {
         // Begins mean nothing on a route that cannot be.
         violations.extend(relations::relations(instance, &routes));
@@ -185,8 +201,11 @@ pub fn verify(instance: &Instance, plan: &Plan) -> Result<VerifiedPlan, Vec<Viol
     if !violations.is_empty() {
         return Err(violations);
     }
-    let (unassigned, score) = total(instance, &plan, &routes);
-    Ok(VerifiedPlan { plan, routes, unassigned, score })
+    let (unassigned, mut score) = total(instance, &plan, &routes);
+    let workloads = workload::workloads(instance, &routes);
+    score.money.fairness = workload::unfairness_money(instance, &workloads);
+    let spread = workload::spread(instance, &workloads);
+    Ok(VerifiedPlan { plan, routes, unassigned, score, workloads, spread })
 }
 
 /// One route on its own: what brute force and tests build on. A route without a job does not exist: it costs

@@ -188,6 +188,7 @@ fn score(instance: &Instance, route: &Route, itinerary: &Itinerary, walk: &Walk,
                 .saturating_add(jobs.iter().map(|job| somebody_else(instance, shift.technician, *job)).sum()),
             parts: loads().map(|load| unit_price(instance, load.part).saturating_mul(Money::from(load.most))).sum(),
             repeat_visits: repeats.sum::<f64>().round() as Money,
+            fairness: 0,
             unserved: 0,
         },
     }

@@ -33,6 +33,7 @@ rules! {
     DEPOT_STOCK = "depot-stock": "what all routes load at a depot does not exceed its stock";
     VAN_VOLUME = "van-volume": "what may be on the van after loading fits it";
     RETURNS = "returns-volume": "what is collected until the next depot visit or the end fits the van beside its parts";
+    WEEK_HOURS = "week-hours": "a technician is paid for no more hours in a calendar week than allowed";
     CREW = "crew": "all members of a crew are different technicians who begin together, or none comes";
     BEFORE = "before": "a job comes only if the one before it does, and begins within the gap after its end";
     START_GAP = "start-gap": "two jobs begin within their gap, or neither is served";

@@ -120,6 +120,7 @@ pub fn technician(case: &Value, names: &Names) -> Technician {
         van_volume: None,
         max_jobs: None,
         max_route: None,
+        max_week: None,
         territories: Vec::new(),
         van: names.parts.iter().map(van).collect(),
     }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 struct Day {
     jobs: u32,
     begins: Vec<(JobId, Ticks)>,
+    paid: Ticks,
     cost: Money,
     route: Route,
 }
@@ -26,11 +27,12 @@ fn days(instance: &Instance, shift: ShiftId) -> Vec<Day> {
     let mut best = Best::new();
     let mut order = Vec::new();
     orders(instance, shift, &mut order, &mut best);
-    let day = |((jobs, begins), (cost, route))| Day { jobs, begins, cost, route };
+    let day = |((jobs, begins, paid), (cost, route))| Day { jobs, begins, paid, cost, route };
     best.into_iter().map(day).collect()
 }
 
-type Best = BTreeMap<(u32, Vec<(JobId, Ticks)>), (Money, Route)>;
+/// Of days with the same jobs, agreed begins and paid time (which weeks and fairness look at) the cheapest.
+type Best = BTreeMap<(u32, Vec<(JobId, Ticks)>, Ticks), (Money, Route)>;
 
 /// Every order of every set of jobs.
 fn orders(instance: &Instance, shift: ShiftId, order: &mut Vec<JobId>, best: &mut Best) {
@@ -65,7 +67,7 @@ fn begins(instance: &Instance, shift: ShiftId, order: &[JobId], agreed: &mut Vec
     let route = Route::new(shift, stops).agreeing(agreed.iter().copied());
     let Ok(timed) = verify_route(instance, &route) else { return };
     let (jobs, cost) = (order.iter().map(|job| 1 << job.0).sum(), timed.score.money.of_routes());
-    let entry = best.entry((jobs, route.agreed.clone())).or_insert((Money::MAX, route.clone()));
+    let entry = best.entry((jobs, route.agreed.clone(), timed.score.paid)).or_insert((Money::MAX, route.clone()));
     if cost < entry.0 {
         *entry = (cost, route);
     }
@@ -95,12 +97,42 @@ impl Search<'_> {
 
     fn end(&mut self, jobs: u32, cost: Money) {
         let out = self.instance.jobs.enumerate().filter(|(id, _)| jobs & (1 << id.0) == 0);
-        let cost = cost + out.map(|(_, job)| job.unserved_cost).sum::<Money>();
-        if cost < self.best && self.keeps_relations() {
+        let cost = cost + out.map(|(_, job)| job.unserved_cost).sum::<Money>() + self.unfairness();
+        if cost < self.best && self.keeps_weeks() && self.keeps_relations() {
             self.best = cost;
             let routes = self.chosen.iter().filter(|day| day.jobs != 0).map(|day| day.route.clone());
             self.found = Some(routes.collect());
         }
+    }
+
+    /// Paid time of the days of a technician, in a week or in all.
+    fn paid(&self, tech: TechId, week: Option<u32>) -> Ticks {
+        let of = |at: &usize| {
+            let shift = &self.instance.shifts[ShiftId::from_index(*at)];
+            shift.technician == tech && week.is_none_or(|week| self.instance.week_of(shift.day) == week)
+        };
+        (0..self.chosen.len()).filter(of).map(|at| self.chosen[at].paid).sum()
+    }
+
+    fn keeps_weeks(&self) -> bool {
+        let limited = self.instance.technicians.enumerate().filter_map(|(tech, row)| Some((tech, row.max_week?)));
+        limited.into_iter().all(|(tech, most)| (0..2).all(|week| self.paid(tech, Some(week)) <= most))
+    }
+
+    /// The money of uneven shares: price × (Σ paid² / rostered − (Σ paid)² / Σ rostered), term by term to the nearest unit.
+    fn unfairness(&self) -> Money {
+        let price = i128::from(money(self.instance.objective.weights.fairness));
+        let hour = i128::from(self.instance.scale.ticks_per_minute * 60);
+        let square = |paid: Ticks, rostered: Ticks| {
+            let paid = i128::from(paid);
+            (2 * price * paid * paid + i128::from(rostered) * hour).div_euclid(2 * i128::from(rostered) * hour)
+        };
+        let of = |tech| self.instance.shifts.iter().filter(move |shift| shift.technician == tech);
+        let rostered = |tech| of(tech).map(|shift| shift.end - shift.start).sum::<Ticks>();
+        let techs = || self.instance.technicians.ids();
+        let shares: i128 = techs().map(|tech| square(self.paid(tech, None), rostered(tech))).sum();
+        let all = square(techs().map(|tech| self.paid(tech, None)).sum(), techs().map(rostered).sum());
+        (shares - all).max(0) as Money
     }
 
     fn keeps_relations(&self) -> bool {

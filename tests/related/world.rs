@@ -59,6 +59,28 @@ fn make_time_free(all: &mut InstanceBuilder) {
     all.relations.retain(|relation| !dropped(relation.kind));
 }
 
+/// The same with limits on the hours of a week, which may end between the two days, and all ways of counting hours.
+pub fn with_weeks(seed: u64) -> Instance {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x5EED);
+    let mut instance = random(seed);
+    instance.horizon.start = jiff::civil::date(2026, 1, rng.random_range(10..=12));
+    instance.objective.paid = *[Paid::Route, Paid::Route, Paid::Work, Paid::Shift].choose(&mut rng).expect("a way");
+    // A whole shift is ten to twelve.
+    let most = if instance.objective.paid == Paid::Shift { 10..=26 } else { 3..=18 };
+    for tech in instance.technicians.iter_mut() {
+        tech.max_week = rng.random_bool(0.8).then(|| rng.random_range(most.clone()));
+    }
+    instance
+}
+
+/// The same with a price for uneven shares of the hours, which are a fraction of an hour here; with limits at times.
+pub fn with_fairness(seed: u64) -> Instance {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0xFA1E);
+    let mut instance = if rng.random_bool(0.3) { with_weeks(seed) } else { random(seed) };
+    instance.objective.weights.fairness = f64::from(rng.random_range(50..=600));
+    instance
+}
+
 fn technician(all: &mut InstanceBuilder, rng: &mut ChaCha8Rng, at: usize) {
     let rate = |money: i64| money * MONEY_UNIT;
     let rates = Rates {
@@ -80,6 +102,7 @@ fn technician(all: &mut InstanceBuilder, rng: &mut ChaCha8Rng, at: usize) {
         van_volume: None,
         max_jobs: None,
         max_route: None,
+        max_week: None,
         territories: Vec::new(),
         van: IdVec::new(),
     });

@@ -2,8 +2,8 @@
 //!
 //! It honours `docs/rules.md` in full where no fault's parts can be contested. Where they can, a job counts as
 //! fixed whenever the van or a depot could have the parts at all, which is never less than the truth: the
-//! bound stays valid, the plan may score worse than the model says, and [`ArcOutcome::relaxed`] tells. Relations
-//! are relaxed, and so is the room that collected returns take.
+//! bound stays valid, the plan may score worse than the model says, and [`ArcOutcome::relaxed`] tells. Relations, the
+//! room that collected returns take, the hours of a week and fairness are relaxed.
 
 mod clock;
 mod eligible;
@@ -117,6 +117,12 @@ fn relaxed_rules(instance: &Instance) -> Vec<String> {
     }
     if instance.objective.weights.max_lateness > 0.0 {
         relaxed.push("max_lateness: the money for the latest job of all is not counted".into());
+    }
+    if instance.technicians.iter().any(|tech| tech.max_week.is_some()) {
+        relaxed.push("hours of a week: each day is planned as if the others left room for it".into());
+    }
+    if instance.objective.weights.fairness > 0.0 {
+        relaxed.push("fairness: uneven shares cost nothing".into());
     }
     let limited = instance.technicians.iter().any(|technician| technician.van_volume.is_some());
     if limited && instance.jobs.iter().any(|job| job.returns_volume > 0) {

@@ -1,8 +1,8 @@
 //! The route model: the best plan that can be put together from a pool of routes.
 //!
 //! A set-packing model (Balinski and Quandt 1964): one binary for each route of the pool, at most one route for
-//! each shift, each job in one route or left out, and what is drawn from finite depot stocks. What a route is worth
-//! is one number, whatever it is made of. Bounds hold for plans made of the pool's routes only.
+//! each shift, each job in one route or left out, what is drawn from finite depot stocks, and the hours of a technician's
+//! week. What a route is worth is one number, whatever it is made of; fairness between technicians is left aside. Bounds hold for plans made of the pool's routes only.
 
 mod pool;
 #[cfg(test)]
@@ -13,10 +13,11 @@ use super::milp::{Deadline, Milp, Values, sum, total};
 use super::{Bounds, ExactError, ExactStatus};
 use crate::model::Instance;
 use crate::plan::{Plan, Route, Score};
-use crate::units::{DepotId, Id, JobId, Money, PartId, ShiftId, currency};
+use crate::units::{DepotId, Id, JobId, Money, PartId, ShiftId, TechId, currency};
 use good_lp::{Expression, Variable, constraint};
 use pool::Pool;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A route of the pool.
@@ -69,7 +70,7 @@ pub fn solve(instance: &Instance, columns: &[Column], options: &RouteOptions<'_>
     let deadline = Deadline::after(options.time_limit).with_nodes(options.node_limit);
     let pool = Pool::new(instance, columns, options.classes)?;
     let model = RouteModel::state(instance, columns, &pool);
-    let start = model.start(&pool, columns, options.start);
+    let start = model.start(instance, &pool, columns, options.start);
     let staged = levels::solve(&model.milp, &model.objective, instance.objective.mode, start, deadline)?;
     let status = match (&staged.values, staged.optimal) {
         (None, _) => ExactStatus::NoPlan,
@@ -117,12 +118,16 @@ impl RouteModel {
             let stock = instance.depots.get(depot).and_then(|row| row.stock.get(part)).copied().unwrap_or(0);
             milp.row(constraint!(drawn <= f64::from(stock)));
         }
+        for (_, week) in weeks(instance, columns, pool) {
+            let paid = sum(week.of.iter().map(|&(slot, hours)| (driven[slot], hours)));
+            milp.row(constraint!(paid <= week.most));
+        }
         let objective = objective(instance, columns, pool, &driven, &left_out);
         Self { milp, driven, left_out, objective }
     }
 
     /// The columns of a start as a solution, if they are a plan.
-    fn start(&self, pool: &Pool, columns: &[Column], start: &[usize]) -> Option<Values> {
+    fn start(&self, instance: &Instance, pool: &Pool, columns: &[Column], start: &[usize]) -> Option<Values> {
         let slots: FxHashSet<usize> =
             start.iter().map(|&at| pool.stands_for.get(at).copied()).collect::<Option<_>>()?;
         let mut served: FxHashSet<JobId> = FxHashSet::default();
@@ -135,6 +140,13 @@ impl RouteModel {
                 }
             }
         }
+        let within = |week: &Week| {
+            let paid = week.of.iter().filter(|(slot, _)| slots.contains(slot)).map(|(_, hours)| hours);
+            paid.sum::<f64>() <= week.most + 1e-9
+        };
+        if !weeks(instance, columns, pool).values().all(within) {
+            return None;
+        }
         if start.is_empty() || drivers.iter().zip(&pool.classes).any(|(&count, shifts)| count > shifts.len()) {
             return None;
         }
@@ -146,6 +158,27 @@ impl RouteModel {
     fn chosen(&self, values: &Values) -> Vec<usize> {
         (0..self.driven.len()).filter(|&slot| self.milp.is_set(values, self.driven[slot])).collect()
     }
+}
+
+/// A technician's week with a limit: what its routes are paid for, by slot of the pool, in hours.
+struct Week {
+    of: Vec<(usize, f64)>,
+    most: f64,
+}
+
+/// The weeks that have a limit. Shifts whose hours are counted share no class, so each route has one technician.
+fn weeks(instance: &Instance, columns: &[Column], pool: &Pool) -> BTreeMap<(TechId, u32), Week> {
+    let mut weeks: BTreeMap<(TechId, u32), Week> = BTreeMap::new();
+    for (slot, kept) in pool.kept.iter().enumerate() {
+        let column = &columns[kept.column];
+        let shift = &instance.shifts[column.route.shift];
+        let Some(most) = instance.technicians[shift.technician].max_week else { continue };
+        let hours = |ticks| instance.scale.hours(ticks);
+        let key = (shift.technician, instance.week_of(shift.day));
+        let week = weeks.entry(key).or_insert(Week { of: Vec::new(), most: hours(most) });
+        week.of.push((slot, hours(column.score.paid)));
+    }
+    weeks
 }
 
 fn objective(

@@ -150,3 +150,18 @@ fn unknown_ids_are_refused() {
     let options = RouteOptions { classes: &classes, ..Default::default() };
     assert!(matches!(solve(&all, &[], &options), Err(ExactError::UnknownId)));
 }
+
+#[test]
+fn the_hours_of_a_week_are_kept() {
+    let mut all = instance(3, 1);
+    all.horizon.days = 2;
+    all.shifts.push(crate::model::Shift { day: 1, ..shift(0, 500, 900) });
+    let paid = |paid: i64, column: Column| Column { score: Score { paid, ..column.score }, ..column };
+    let columns = [paid(60, column(0, &[0], 10)), paid(60, column(1, &[1], 10)), paid(61, column(1, &[1, 2], 10))];
+    for (most, start, chosen) in
+        [(None, vec![], vec![0, 2]), (Some(121), vec![0, 2], vec![0, 2]), (Some(120), vec![0, 2], vec![2])]
+    {
+        all.technicians[TechId(0)].max_week = most;
+        assert_eq!(solved(&all, &columns, &start).chosen, chosen, "at most {most:?}");
+    }
+}

@@ -102,6 +102,7 @@ impl World {
             van_volume: None,
             max_jobs: None,
             max_route: None,
+            max_week: None,
             territories: Vec::new(),
             van: vec![VanStock::default(); self.builder.parts.len()].into(),
         };

@@ -7,18 +7,21 @@ mod demands;
 mod faults;
 mod reach;
 mod reasons;
+mod weeks;
 
 use crate::model::{Diagnostic, Instance};
 use crate::units::{JobId, TechId};
 use demands::Supply;
 
-/// Every job that no plan can serve, and what faults need and nobody has, as warnings that name the table and, as the value, the job's id;
+/// Every job that no plan can serve, what faults need and nobody has, and weeks too short for what only their technician may do, as
+/// warnings that name the table and, as the value, the row;
 /// [`super::Loaded::check`] adds files and lines.
 ///
 /// Breaks and detours to depots are not counted, so that what is reported is impossible for certain.
 pub fn check(instance: &Instance) -> Vec<Diagnostic> {
     let all = World::new(instance);
     let mut found = faults::unfixable(&all);
+    found.extend(weeks::too_short(&all));
     let mut last = 0;
     for job in instance.jobs.ids() {
         // Jobs are alike: who could do the last one can mostly do the next, or a neighbour in the table can.

@@ -18,6 +18,10 @@ pub fn fits(instance: &Instance, shift: &Shift, job: JobId) -> bool {
     if technician.max_route.is_some_and(|longest| shortest > longest) {
         return false;
     }
+    // Whatever is paid, travel and work are.
+    if technician.max_week.is_some_and(|most| shortest > most) {
+        return false;
+    }
     let ready = shift.start + there + work.setup;
     let latest = shift.latest_end - back - service;
     if work.windows.is_empty() {

@@ -3,6 +3,7 @@
 use super::check;
 use crate::io::{build, tables::Table, tables::Tables};
 use crate::model::Instance;
+use crate::units::{JobId, TechId};
 
 const TECH: [&str; 11] = [
     "technician_id",
@@ -109,4 +110,21 @@ fn the_way_back_and_the_window_count() {
     // 50 km at 50 km/h with a factor of 1.3: about 1.8 h each way at this latitude.
     assert_eq!(codes(&[("lon", "5"), ("windows", "14:30-15:00"), ("duration_min", "60")]), ["too-far"]);
     assert_eq!(codes(&[("lon", "5"), ("windows", "12:00-13:00"), ("duration_min", "60")]), [""; 0]);
+}
+
+#[test]
+fn a_week_may_be_too_short_for_what_nobody_else_may_do() {
+    let mut all = instance(&[("required_technicians", "T1"), ("duration_min", "60")], &[]);
+    let mut second = all.jobs[JobId(0)].clone();
+    second.id = "J2".into();
+    all.jobs.push(second);
+    let minute = all.scale.ticks_per_minute;
+    let mut found = |most: i64| {
+        all.technicians[TechId(0)].max_week = Some(most * minute);
+        check(&all).iter().map(|found| found.code).collect::<Vec<_>>()
+    };
+    assert_eq!(found(120), [""; 0]);
+    assert_eq!(found(119), ["week-too-short"]);
+    // An hour of work and twenty minutes of travel: alone, neither fits.
+    assert_eq!(found(70), ["nobody-fits", "nobody-fits"]);
 }

@@ -47,6 +47,12 @@ pub const TECHNICIANS: TableDef = TableDef {
         may("van_volume", Kind::Number(0.0, 1e9), "no limit", "Room in the van, in the unit of `parts.volume`."),
         may("max_jobs", Kind::Count(0, MAX_COUNT), "no limit", "Most jobs in a day."),
         may("max_route_min", Kind::Number(0.0, MAX_MIN), "no limit", "Longest time from leaving to returning."),
+        may(
+            "max_week_h",
+            Kind::Number(0.0, 168.0),
+            "no limit",
+            "Most paid hours in a calendar week, Monday to Sunday (`objective.paid` says which time is paid).",
+        ),
         may("territories", Kind::Names, "all", "Territories covered: `north;centre`."),
         may("break_min", MINUTES, "no break", "Length of the break owed each day."),
         may("break_from", Kind::Time, "the shift's start", "Earliest begin of the break."),

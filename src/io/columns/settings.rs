@@ -142,6 +142,12 @@ pub const WEIGHTS: &[Setting] = &[
     may("repeat_visits", WEIGHT, "1", "Multiplies the money of expected repeat visits."),
     may("unserved", WEIGHT, "1", "Multiplies the money of jobs left out."),
     may("non_preferred", Number(0.0, MAX_MONEY), "20", "Money for a job that goes to somebody it does not prefer."),
+    may(
+        "fairness",
+        Number(0.0, MAX_MONEY),
+        "0",
+        "Money for an hour of unfairness: what uneven shares of the paid hours cost.",
+    ),
     may("carrying_rate", Number(0.0, 1000.0), "0.001", "Money for a loaded unit, as a share of its unit cost."),
     may("late_cost_per_hour", Number(0.0, 100_000.0), "60", "Default of `jobs.late_cost_per_hour`."),
     may("repeat_visit_cost", Number(0.0, MAX_MONEY), "250", "Default of `jobs.repeat_visit_cost`."),

@@ -80,8 +80,9 @@ codes! {
     PART_NOT_SUPPLIED = "part-not-supplied", "No van holds the certain parts and no depot can add them: add stock.";
     TERRITORY_NOT_COVERED = "territory-not-covered", "No technician covers the territory.";
     WINDOW_NO_SHIFT = "window-no-shift", "No shift of a technician who may do the job meets its windows.";
-    TOO_FAR = "too-far", "Nobody who may do the job can get there, do it and be back within a shift.";
+    TOO_FAR = "too-far", "Nobody who may do the job can get there, do it and be back within a shift and the hours of a week.";
     NOBODY_FITS = "nobody-fits", "Technicians meet each demand of the job, but none meets them all.";
+    WEEK_TOO_SHORT = "week-too-short", "The jobs that only this technician may do take longer than max_week_h allows: raise it, or let others do some of them.";
     CREW_TOO_LARGE = "crew-too-large", "Fewer technicians may do the job than its crew needs.";
     FAULT_UNFIXABLE = "fault-unfixable", "A fault needs a skill, tool or part that nobody has, so it is never fixed on the first visit: look for a misspelt name.";
     PLAN_SHAPE = "plan-shape", "A plan has routes with a technician, a date and stops: see the schema of plans.";

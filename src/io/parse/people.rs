@@ -64,6 +64,7 @@ fn technician<'a>(reader: &mut Reader<'a>, line: Line<'a>, id: &str) -> Technici
         van_volume: line.number("van_volume").map(volume),
         max_jobs: line.count("max_jobs"),
         max_route: line.minutes("max_route_min", &reader.settings.times),
+        max_week: line.number("max_week_h").map(|hours| reader.settings.times.scale.ticks(60.0 * hours)),
         territories: line.names("territories").into_iter().filter_map(|name| words.territories.get(name)).collect(),
         van: IdVec::from(vec![VanStock::default(); words.parts.len()]),
     }

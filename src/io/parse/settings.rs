@@ -110,6 +110,7 @@ fn objective(object: Object) -> Objective {
             repeat_visits: weight("repeat_visits", default.repeat_visits),
             unserved: weight("unserved", default.unserved),
             non_preferred: weight("non_preferred", default.non_preferred),
+            fairness: weight("fairness", default.fairness),
             carrying_rate: weight("carrying_rate", default.carrying_rate),
             late_cost_per_hour: weight("late_cost_per_hour", default.late_cost_per_hour),
             repeat_visit_cost: weight("repeat_visit_cost", default.repeat_visit_cost),

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use replenishment::{AtDepots, DepotStockRow, PartTotal, Replenishment, VanStockRow};
 pub use route::{Expected, Level, Load, Loading, RouteDocument, StopDocument, StopKind, Unlimited};
-pub use score::{MoneyDocument, ScoreDocument};
+pub use score::{MoneyDocument, ScoreDocument, WorkloadDocument};
 pub use warranty::{Warranty, WarrantyMoney};
 
 /// The version of the format.
@@ -36,6 +36,8 @@ pub struct PlanDocument {
     pub score: ScoreDocument,
     /// One route for each technician and day that goes out, ordered by technician, then date.
     pub routes: Vec<RouteDocument>,
+    /// What everybody on the roster does, in order of technician.
+    pub workloads: Vec<WorkloadDocument>,
     /// Jobs in no route.
     pub unassigned: Vec<Unassigned>,
     /// What to put on which van, where.
@@ -108,6 +110,7 @@ impl PlanDocument {
             score: ScoreDocument::of_plan(instance, plan),
             loading: routes.iter().flat_map(route::loading).collect(),
             routes,
+            workloads: plan.workloads().iter().map(|load| WorkloadDocument::new(instance, load)).collect(),
             replenishment: Replenishment::new(instance, plan).parts,
             unassigned: plan
                 .unassigned()

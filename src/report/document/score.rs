@@ -5,7 +5,7 @@ use super::{rounded, rounded_share};
 use crate::model::Instance;
 use crate::plan::{Components, Score};
 use crate::units::{Money, currency};
-use crate::verify::{TimedRoute, VerifiedPlan};
+use crate::verify::{TimedRoute, VerifiedPlan, Workload};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,19 @@ pub struct ScoreDocument {
     /// Work under warranty (plan only).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub warranty: Option<Warranty>,
+    /// Σ paid² / rostered − (Σ paid)² / Σ rostered over the technicians, in hours: 0 where everybody is paid for the same share of
+    /// their roster (plan only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfairness_h: Option<f64>,
+    /// Greatest less least share of the rostered hours that is paid (plan only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utilisation_spread: Option<f64>,
+    /// Mean distance of the paid hours from an even share (plan only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours_deviation_h: Option<f64>,
+    /// Mean distance of the number of jobs from an even share (plan only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jobs_deviation: Option<f64>,
 }
 
 /// Money by component.
@@ -73,19 +86,39 @@ pub struct MoneyDocument {
     pub parts: f64,
     /// Expected repeat visits.
     pub repeat_visits: f64,
+    /// Uneven shares of the work (plan only).
+    #[serde(default)]
+    pub fairness: f64,
     /// Jobs left out.
     pub unserved: f64,
+}
+
+/// What a technician does over the whole horizon.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct WorkloadDocument {
+    /// Who.
+    pub technician: String,
+    /// Hours on the roster.
+    pub rostered_h: f64,
+    /// Hours paid, overtime included.
+    pub paid_h: f64,
+    /// Jobs; a place in a crew is one.
+    pub jobs: u32,
 }
 
 impl ScoreDocument {
     /// The score of a whole plan.
     pub fn of_plan(instance: &Instance, plan: &VerifiedPlan) -> Self {
-        let score = plan.score();
+        let (score, spread) = (plan.score(), plan.spread());
         let exact = plan.routes().iter().all(|route| route.first_time_fix_exact);
         Self {
             unserved: Some(score.unserved.iter().sum()),
             unserved_by_priority: Some(score.unserved),
             warranty: Some(warranty(instance, plan)),
+            unfairness_h: Some(rounded(spread.unfairness)),
+            utilisation_spread: Some(rounded_share(spread.utilisation)),
+            hours_deviation_h: Some(rounded(spread.hours)),
+            jobs_deviation: Some(rounded(spread.jobs)),
             ..Self::new(instance, score, score.total(instance.objective.mode), exact)
         }
     }
@@ -124,6 +157,23 @@ impl ScoreDocument {
             parts_loaded: score.parts_loaded,
             money: MoneyDocument::new(&score.money),
             warranty: None,
+            unfairness_h: None,
+            utilisation_spread: None,
+            hours_deviation_h: None,
+            jobs_deviation: None,
+        }
+    }
+}
+
+impl WorkloadDocument {
+    /// The document of a workload.
+    pub fn new(instance: &Instance, load: &Workload) -> Self {
+        let hours = |ticks| rounded(instance.scale.hours(ticks));
+        Self {
+            technician: instance.technicians[load.technician].id.clone(),
+            rostered_h: hours(load.rostered),
+            paid_h: hours(load.paid),
+            jobs: load.jobs,
         }
     }
 }
@@ -139,6 +189,7 @@ impl MoneyDocument {
             non_preferred: currency(money.non_preferred),
             parts: currency(money.parts),
             repeat_visits: currency(money.repeat_visits),
+            fairness: currency(money.fairness),
             unserved: currency(money.unserved),
         }
     }

@@ -96,8 +96,11 @@ pub(super) fn warranty(instance: &Instance, plan: &VerifiedPlan) -> Warranty {
         all.add(whole);
         inside.add(part);
     }
+    let whole = &plan.score().money;
+    // What the plan as a whole adds: the latest job of all, uneven shares.
+    (all.lateness, all.unserved) = (whole.lateness, whole.unserved);
+    all.shared = all.shared.saturating_add(whole.fairness);
     for job in plan.unassigned().iter().map(|job| &instance.jobs[*job]) {
-        all.unserved = all.unserved.saturating_add(job.unserved_cost);
         inside.unserved = inside.unserved.saturating_add(if job.warranty { job.unserved_cost } else { 0 });
     }
     let covered = |(job, stop)| covered(instance, job).then_some((job, stop));

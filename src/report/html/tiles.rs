@@ -130,7 +130,7 @@ pub fn costs(scene: &Scene) -> Vec<Cost> {
     there.into_iter().map(cost).collect()
 }
 
-const LABELS: [(&str, &str); 9] = [
+const LABELS: [(&str, &str); 10] = [
     ("paid_time", "paid time"),
     ("distance", "distance"),
     ("repeat_visits", "expected repeat visits"),
@@ -140,6 +140,7 @@ const LABELS: [(&str, &str); 9] = [
     ("lateness", "lateness"),
     ("non_preferred", "not the preferred technician"),
     ("parts", "parts loaded"),
+    ("fairness", "uneven shares of the work"),
 ];
 
 fn label(name: &'static str) -> &'static str {

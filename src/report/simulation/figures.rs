@@ -61,7 +61,7 @@ const fn count(name: &'static str, label: &'static str, value: fn(&Run) -> f64) 
 }
 
 /// All figures, in the order of every output.
-pub const FIGURES: [Figure; 29] = [
+pub const FIGURES: [Figure; 30] = [
     money("cost", "cost", Run::cost),
     money("money_distance", "  distance", |run| run.score.money.distance),
     money("money_paid_time", "  paid time", |run| run.score.money.paid_time),
@@ -71,6 +71,7 @@ pub const FIGURES: [Figure; 29] = [
     money("money_non_preferred", "  not the preferred technician", |run| run.score.money.non_preferred),
     money("money_parts", "  parts loaded", |run| run.score.money.parts),
     money("money_repeat_visits", "  repeat visits", |run| run.score.money.repeat_visits),
+    money("money_fairness", "  uneven shares, as planned", |run| run.score.money.fairness),
     money("money_unserved", "  jobs left out", |run| run.score.money.unserved),
     count("first_time_fixes", "first-time fixes", Run::fixes),
     Figure {

@@ -16,6 +16,7 @@ pub fn figures(instance: &Instance, plan: &VerifiedPlan) -> Vec<(&'static str, S
         rows.push(("jobs left out", left_out(&score.unserved)));
     }
     rows.extend(work(instance, plan));
+    rows.extend(shares(plan));
     for (name, ticks) in [("overtime", score.overtime), ("waiting", score.wait), ("lateness", score.late)] {
         if ticks != 0 {
             rows.push((name, length(instance, ticks)));
@@ -44,6 +45,17 @@ fn work(instance: &Instance, plan: &VerifiedPlan) -> [(&'static str, String); 5]
         ("time out", length(instance, score.duration)),
         ("paid time", length(instance, score.paid)),
     ]
+}
+
+/// How evenly the work is spread, where it could be spread at all.
+fn shares(plan: &VerifiedPlan) -> Option<(&'static str, String)> {
+    let loads = || plan.workloads().iter().filter(|load| load.rostered > 0);
+    let used = || loads().map(|load| load.paid as f64 / load.rostered as f64 * 100.0);
+    let (least, most) = (used().fold(f64::INFINITY, f64::min), used().fold(0.0, f64::max));
+    let jobs = || loads().map(|load| load.jobs);
+    let (fewest, many) = (jobs().min()?, jobs().max()?);
+    let text = format!("{least:.0} to {most:.0} % of the roster, {fewest} to {many} jobs each");
+    (loads().count() > 1).then_some(("share of the work", text))
 }
 
 /// Name and money of each component of the objective that is not zero.
@@ -82,6 +94,7 @@ fn label(component: &'static str) -> &'static str {
         "non_preferred" => "  not the preferred technician",
         "parts" => "  parts loaded",
         "repeat_visits" => "  expected repeat visits",
+        "fairness" => "  uneven shares of the work",
         "unserved" => "  jobs left out",
         other => other,
     }

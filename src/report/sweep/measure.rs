@@ -60,7 +60,12 @@ pub const MEASURES: &[Measure] = &[
     less("money_non_preferred", "money", |r| r.score.money.non_preferred),
     less("money_parts", "money", |r| r.score.money.parts),
     less("money_repeat_visits", "money", |r| r.score.money.repeat_visits),
+    less("money_fairness", "money", |r| r.score.money.fairness),
     less("money_unserved", "money", |r| r.score.money.unserved),
+    less("unfairness_h", "h", |r| r.score.unfairness_h.unwrap_or(0.0)),
+    less("utilisation_spread", "share of the roster", |r| r.score.utilisation_spread.unwrap_or(0.0)),
+    less("hours_deviation_h", "h", |r| r.score.hours_deviation_h.unwrap_or(0.0)),
+    less("jobs_deviation", "jobs", |r| r.score.jobs_deviation.unwrap_or(0.0)),
 ];
 
 /// Jobs left out of one priority, from 0.

@@ -191,6 +191,7 @@ fn has_only_sequences(problem: &Problem) -> bool {
     };
     let kinds = [RelationKind::Before, RelationKind::StartGap, RelationKind::DifferentTechnician];
     instance.horizon.days == 1
+        && problem.hours.is_none()
         && instance.jobs.ids().all(light)
         && instance.relations.iter().all(|relation| kinds.contains(&relation.kind))
         && instance.shifts.ids().all(|shift| is_free(problem.shift(shift), instance, shift))

@@ -37,6 +37,7 @@ fn everything_is_priced() {
         non_preferred: 20,
         parts: 3,
         repeat_visits: 0,
+        fairness: 0,
         unserved: 40,
     };
     let expect: Vec<_> = money.named().iter().map(|(name, units)| (*name, units * MONEY_UNIT)).collect();

@@ -42,6 +42,7 @@ fn technician(dice: &mut Dice, at: usize, shape: &Shape, bulky: bool) -> Technic
         van_volume: (bulky && dice.chance(0.7)).then(|| volume(dice.between(1, 8) as f64)),
         max_jobs: dice.chance(0.15).then(|| dice.upto(3) as u32),
         max_route: dice.chance(0.15).then(|| 10 + dice.ticks(60)),
+        max_week: None,
         territories: if dice.chance(0.2) { dice.ids(KINDS, 0.5) } else { Vec::new() },
         van: (0..KINDS).map(|_| van(dice)).collect(),
     }

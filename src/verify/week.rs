@@ -1,0 +1,26 @@
+//! The hours of a technician's week: what no route shows by itself.
+
+use super::{TimedRoute, Violation, broken, rules};
+use crate::model::Instance;
+use crate::units::{TechId, Ticks};
+use std::collections::BTreeMap;
+
+/// Technicians who are paid for more time in a calendar week than they may be.
+pub(super) fn week_hours(instance: &Instance, routes: &[TimedRoute]) -> Vec<Violation> {
+    let mut paid = BTreeMap::<(TechId, u32), Ticks>::new();
+    for route in routes {
+        let shift = &instance.shifts[route.shift];
+        *paid.entry((shift.technician, instance.week_of(shift.day))).or_default() += route.score.paid;
+    }
+    paid.into_iter().filter_map(|((tech, week), paid)| over(instance, tech, week, paid)).collect()
+}
+
+fn over(instance: &Instance, tech: TechId, week: u32, paid: Ticks) -> Option<Violation> {
+    let technician = &instance.technicians[tech];
+    let most = technician.max_week.filter(|most| paid > *most)?;
+    let hours = |ticks| instance.scale.hours(ticks);
+    let (who, paid, most) = (&technician.id, hours(paid), hours(most));
+    let message =
+        format!("technician {who} is paid for {paid:.2} hours in week {} of the plan, over {most:.2}", week + 1);
+    broken(rules::WEEK_HOURS, message)
+}
