@@ -1,9 +1,9 @@
 //! What is done or under way, on the changed instance: verified by itself, with the demands lifted that it broke, and held against
 //! every plan of the rest.
 
-use super::change::{Change, Past};
 use super::edit::{row, set, table};
 use super::parts::more_stock;
+use super::past::{Change, Past};
 use crate::io;
 use crate::model::{Diagnostic, Instance};
 use crate::plan::{Route, Stop};
@@ -141,11 +141,11 @@ fn lift(change: &mut Change, past: &Past, shift: ShiftId, violation: &Violation,
         "break-missing" | "break-window" if times < 4 && !course.done.iter().any(|fact| fact.stop == Stop::Break) => {
             ["break_min", "break_from", "break_to"].map(|column| (column, String::new())).to_vec()
         }
-        "part" if times < 50 => {
-            let named = instance.parts.iter().find(|part| violation.message.contains(part.id.as_str()));
-            let Some(part) = named.map(|part| part.id.clone()) else { return false };
-            more_stock(change, &id, &part);
-            return true;
+        "part" if times < 50 => return held_more(change, instance, ("the van of", &id), violation),
+        "depot-stock" if times < 50 => {
+            // A van that held less than was thought has loaded more.
+            let depot = instance.depots.iter().find(|depot| violation.message.contains(depot.id.as_str()));
+            return depot.is_some_and(|depot| held_more(change, instance, ("depot", &depot.id), violation));
         }
         _ => return false,
     };
@@ -154,6 +154,15 @@ fn lift(change: &mut Change, past: &Past, shift: ShiftId, violation: &Violation,
     cells.into_iter().for_each(|(column, text)| set(technicians, at, column, text));
     change.notes.push(format!("lifted for what has happened: {violation}"));
     true
+}
+
+/// Puts a unit of the part that a violation names where it was missing.
+fn held_more(change: &mut Change, instance: &Instance, place: (&str, &str), violation: &Violation) -> bool {
+    let named = instance.parts.iter().find(|part| violation.message.contains(part.id.as_str()));
+    named.is_some_and(|part| {
+        more_stock(change, place, &part.id);
+        true
+    })
 }
 
 /// Whether a plan leaves alone what is done or under way: every frozen stop is where and when it was, nothing else leaves before now, and

@@ -16,6 +16,7 @@ mod event;
 mod frozen;
 mod happened;
 mod parts;
+mod past;
 mod pins;
 mod promise;
 mod rest;
@@ -33,9 +34,9 @@ use crate::plan::{Plan, Route, Stop};
 use crate::solve::{Solution, SolveError, SolveOptions, Watch, salvage, solve};
 use crate::units::{JobId, ShiftId, Ticks};
 use crate::verify::{VerifiedPlan, Violation, verify, verify_route};
-use change::{Change, NEW_ROW, Past};
 use frozen::{Frozen, Refused, carried, freeze, shift_named, untouched};
 use happened::Happened;
+use past::{Change, NEW_ROW, Past};
 use rest::{Rest, rest};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,8 @@
 //! Parts that are gone: used by a job that has begun, or not on the van after all.
 
-use super::change::Change;
 use super::course::members;
 use super::edit::{add, get, row, set, table};
+use super::past::Change;
 use crate::plan::Stop;
 use crate::units::{JobId, PartId, UNLIMITED};
 
@@ -103,18 +103,18 @@ fn less_stock(change: &mut Change, technician: &str, part: &str, quantity: u32) 
     }
 }
 
-/// Puts units back that what has happened needs: the van held more than the tables say.
-pub fn more_stock(change: &mut Change, technician: &str, part: &str) {
+/// Puts a unit back that what has happened needs: a van or depot held more than the tables say.
+pub fn more_stock(change: &mut Change, (what, location): (&str, &str), part: &str) {
     let stock = table(&mut change.tables, "stock", &["location_id", "part_id", "quantity"]);
     let found = (0..stock.rows.len())
-        .find(|at| get(stock, *at, "location_id") == technician && get(stock, *at, "part_id") == part);
+        .find(|at| get(stock, *at, "location_id") == location && get(stock, *at, "part_id") == part);
     let at = found.unwrap_or_else(|| {
         let at = add(stock);
-        set(stock, at, "location_id", technician);
+        set(stock, at, "location_id", location);
         set(stock, at, "part_id", part);
         at
     });
     let had: u32 = get(stock, at, "quantity").parse().unwrap_or(0);
     set(stock, at, "quantity", (had + 1).to_string());
-    change.notes.push(format!("the van of {technician} must have held one more {part} than the tables say"));
+    change.notes.push(format!("{what} {location} must have held one more {part} than the tables say"));
 }

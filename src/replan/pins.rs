@@ -2,9 +2,9 @@
 //!
 //! What stood in the cells before is kept beside them, in columns that are nobody else's.
 
-use super::change::Change;
 use super::course::Fact;
 use super::edit::{drop_rows, get, row, set, table};
+use super::past::Change;
 use crate::units::{JobId, ShiftId, Ticks};
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! What customers were told: by the plan so far, unless an earlier replan told them something that still holds.
 
-use super::change::Change;
 use super::edit::{get, row, set, table};
+use super::past::Change;
 use crate::model::{Instance, Window};
 use crate::units::{JobId, Ticks};
 

@@ -2,7 +2,8 @@
 //!
 //! Begins are the least solution of begin(next) ≥ end(before) + way and of the relations' gaps, which is a system of differences.
 //! Recomputing whatever may have changed until nothing does finds it: within a group the gaps are closed first, and
-//! between groups a circle of demands that feeds itself never comes to rest, which is how a contradiction shows.
+//! between groups a circle of demands that feeds itself never comes to rest, which is how a contradiction shows. A circle that
+//! closes to the tick may keep begins later than they have to be; so a plan that leaves has its begins computed from nothing.
 
 use super::chains::{Chains, Edit, NOWHERE};
 use super::day::Day;

@@ -75,7 +75,7 @@ fn overtime_is_never_more_than_what_is_paid() {
 fn the_latest_job_of_a_plan_is_priced_once_more() {
     let mut all = firm();
     all.objective.weights.max_lateness = 120.0;
-    for (job, due) in [(0, 90), (2, 120)] {
+    for (job, due) in [(0, 95), (2, 120)] {
         all.jobs[JobId(job)].windows = vec![Window { from: 100 + 35 * Ticks::from(job > 0), to: 140 }];
         all.jobs[JobId(job)].due = Some(due);
     }
