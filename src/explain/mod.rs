@@ -1,8 +1,8 @@
 //! Why a job is left out or is where it is, what the next best technicians would cost, and what would have to change.
 //!
-//! Every day of a technician is cut out of the instance with the job ([`cut`]), priced by the evaluation of the search and
-//! checked by the verifier. What would let a job in is searched by bisection ([`smallest`]), then shown by plans of the
-//! changed instance ([`proof`]): with the job put in and nothing else moved, and planned anew.
+//! Every day of a technician is cut out of the instance with the job (`cut`), priced by the evaluation of the search and
+//! checked by the verifier. What would let a job in is searched by bisection (`smallest`), then shown by plans of the
+//! changed instance (`proof`): with the job put in and nothing else moved, and planned anew.
 
 mod cut;
 mod desk;

@@ -2,14 +2,13 @@
 
 use super::course::{Fact, members};
 use super::edit::{self, Clocks, add, cell, drop_rows, get, row, set, table};
-use super::event::{Event, Events};
+use super::event::Event;
 use super::past::{Change, NEW_ROW, Past};
 use super::pins;
 use super::promise::promises;
 use crate::io::tables::Tables;
 use crate::model::Instance;
 use crate::units::{JobId, ShiftId, SiteId, Ticks};
-use crate::verify::VerifiedPlan;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 

@@ -1,12 +1,12 @@
 //! Planning the rest of a day again: the plan so far, the clock, and what has happened.
 //!
-//! 1. The plan is followed up to now, with the times that events give ([`course`], [`happened`]). What has begun, or what somebody is
+//! 1. The plan is followed up to now, with the times that events give (`course`, `happened`). What has begun, or what somebody is
 //!    under way to, is *frozen*.
-//! 2. The tables are changed ([`change`]): what is frozen is pinned, what was told is promised, what is gone is gone. They make an
+//! 2. The tables are changed (`change`): what is frozen is pinned, what was told is promised, what is gone is gone. They make an
 //!    instance on which the regular verifier checks the new plan, and from which the next replan goes on.
-//! 3. The rest of the day is an instance of its own ([`rest`]), searched from what is left of the old plan. Promises have a price
+//! 3. The rest of the day is an instance of its own (`rest`), searched from what is left of the old plan. Promises have a price
 //!    there like everything else.
-//! 4. Both are joined, verified as a whole on the changed instance, and held against what is frozen ([`frozen`]).
+//! 4. Both are joined, verified as a whole on the changed instance, and held against what is frozen (`frozen`).
 
 mod catalogue;
 mod change;

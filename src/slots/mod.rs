@@ -1,8 +1,8 @@
 //! Which appointment windows to offer a caller, and what each of them costs.
 //!
-//! The hours of a job are cut into windows ([`hours`]); in each the job is put in its best place of every technician's day,
-//! the other jobs in their order ([`quote`]). What is offered is a plan that the verifier passed with the window as the job's
-//! only one. [`booking`] writes an appointment into the tables.
+//! The hours of a job are cut into windows (`hours`); in each the job is put in its best place of every technician's day,
+//! the other jobs in their order (`quote`). What is offered is a plan that the verifier passed with the window as the job's
+//! only one. `booking` writes an appointment into the tables.
 
 mod booking;
 mod hours;
