@@ -5,11 +5,10 @@ mod homecare;
 
 use firstfix::io::import::{Options, import};
 use firstfix::model::Instance;
-use firstfix::plan::Stop;
 use firstfix::solve::{Budget, Silent, SolveOptions, SolverKind, solve};
 use firstfix::units::currency;
 use firstfix::verify::VerifiedPlan;
-use homecare::Visit;
+use homecare::{Visit, visits};
 use std::path::PathBuf;
 
 /// The file of an instance, unless the data is not here.
@@ -32,20 +31,6 @@ fn planned(instance: &Instance, iterations: u64) -> VerifiedPlan {
     let budget = Budget { time: None, iterations: Some(iterations) };
     let options = SolveOptions { budget, solver: SolverKind::Heuristic, ..SolveOptions::default() };
     solve(instance, &options, &Silent).expect("a plan").plan
-}
-
-fn visits(instance: &Instance, plan: &VerifiedPlan) -> Vec<Visit> {
-    let mut visits = Vec::new();
-    for route in plan.routes() {
-        for stop in &route.stops {
-            if let Stop::Job(job) = stop.stop {
-                let caregiver = instance.technician_of(route.shift).id.clone();
-                let begin = instance.scale.minutes(stop.begin);
-                visits.push(Visit { caregiver, job: instance.jobs[job].id.clone(), begin });
-            }
-        }
-    }
-    visits
 }
 
 #[test]

@@ -1,5 +1,9 @@
-//! What a plan of a home-care day is worth by the file alone: shares no code with the importer, the verifier or the search.
+//! What a plan of a home-care day is worth by the file alone: [`objective`] shares no code with the importer, the verifier or
+//! the search.
 
+use firstfix::model::Instance;
+use firstfix::plan::Stop;
+use firstfix::verify::VerifiedPlan;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -16,6 +20,21 @@ pub struct Visit {
 
 /// Times in the file have three decimals.
 const CLOSE: f64 = 1e-6;
+
+/// The visits of a plan, in order for each caregiver.
+pub fn visits(instance: &Instance, plan: &VerifiedPlan) -> Vec<Visit> {
+    let mut visits = Vec::new();
+    for route in plan.routes() {
+        for stop in &route.stops {
+            if let Stop::Job(job) = stop.stop {
+                let caregiver = instance.technician_of(route.shift).id.clone();
+                let begin = instance.scale.minutes(stop.begin);
+                visits.push(Visit { caregiver, job: instance.jobs[job].id.clone(), begin });
+            }
+        }
+    }
+    visits
+}
 
 /// (distance + sum of the lateness + worst lateness) / 3 of visits that are in order for each caregiver.
 ///

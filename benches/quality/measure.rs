@@ -1,13 +1,12 @@
 //! One instance, solved and verified.
 
 use crate::family::Case;
-use crate::homecare::{Visit, objective};
+use crate::homecare::{objective, visits};
 use firstfix::io::import::{Options, import};
 use firstfix::model::{Diagnostic, Instance};
-use firstfix::plan::Stop;
 use firstfix::solve::{Budget, Silent, SolveOptions, SolverKind, solve};
 use firstfix::units::currency;
-use firstfix::verify::{TimedRoute, TimedStop, VerifiedPlan, verify};
+use firstfix::verify::{VerifiedPlan, verify};
 use std::time::Duration;
 
 /// How every instance is solved.
@@ -114,20 +113,7 @@ fn instance(case: &Case) -> Result<Instance, Vec<Diagnostic>> {
 fn by_file(case: &Case, instance: &Instance, plan: &VerifiedPlan, value: f64) -> Result<(), String> {
     let text = std::fs::read_to_string(&case.file).map_err(|error| format!("{}: {error}", case.name))?;
     let file = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", case.name))?;
-    let visits = |route: &TimedRoute| {
-        let caregiver = instance.technician_of(route.shift).id.clone();
-        let visit = |stop: &TimedStop| match stop.stop {
-            Stop::Job(job) => Some(Visit {
-                caregiver: caregiver.clone(),
-                job: instance.jobs[job].id.clone(),
-                begin: instance.scale.minutes(stop.begin),
-            }),
-            _ => None,
-        };
-        route.stops.iter().filter_map(visit).collect::<Vec<_>>()
-    };
-    let visits: Vec<Visit> = plan.routes().iter().flat_map(visits).collect();
-    let by_file = objective(&file, &visits).map_err(|broken| format!("{}: {broken}", case.name))?;
+    let by_file = objective(&file, &visits(instance, plan)).map_err(|broken| format!("{}: {broken}", case.name))?;
     // The weights of a third are rounded to the price of a tick.
     if (by_file - value).abs() > 1e-5 * by_file {
         return Err(format!("{}: {value}, by the file alone {by_file}", case.name));

@@ -148,10 +148,7 @@ impl<'p, 'a> Annealing<'p, 'a> {
 
     /// Share of the budget that is spent.
     fn spent(&self) -> f64 {
-        let by_time =
-            self.options.time.map_or(0.0, |time| self.started.elapsed().as_secs_f64() / time.as_secs_f64().max(1e-9));
-        let by_count = self.options.iterations.map_or(0.0, |most| self.iterations as f64 / most.max(1) as f64);
-        by_time.max(by_count)
+        self.options.spent(self.started, self.iterations)
     }
 
     /// Ruins and recreates.

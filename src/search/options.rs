@@ -1,6 +1,6 @@
 //! Knobs of the search. The defaults were measured over whole families; see `docs/search.md`.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How a search runs.
 #[derive(Clone, Debug)]
@@ -43,6 +43,13 @@ impl Default for SearchOptions {
 }
 
 impl SearchOptions {
+    /// Share of the budget that is spent, by the clock or by the iterations, whichever is further.
+    pub fn spent(&self, started: Instant, iterations: u64) -> f64 {
+        let by_time = self.time.map_or(0.0, |time| started.elapsed().as_secs_f64() / time.as_secs_f64().max(1e-9));
+        let by_count = self.iterations.map_or(0.0, |most| iterations as f64 / most.max(1) as f64);
+        by_time.max(by_count)
+    }
+
     /// The options of slice `at` of `slices`: the temperature goes on falling where the last slice left it, and
     /// every slice and thread has random numbers of its own.
     pub fn slice(&self, at: u32, slices: u32, thread: u64) -> Self {

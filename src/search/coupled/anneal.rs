@@ -80,8 +80,11 @@ impl Run<'_, '_, '_> {
         let way = self.day.typical_way();
         let mut best = self.best.cost(self.day);
         let mut is_new = true;
+        if self.options.time.is_none() && self.options.iterations.is_none() {
+            return;
+        }
         loop {
-            let spent = self.spent();
+            let spent = self.options.spent(self.started, self.iterations);
             if spent >= 1.0 || tracker.stopped() {
                 break;
             }
@@ -140,7 +143,6 @@ impl Run<'_, '_, '_> {
     fn found(&mut self) -> Option<State> {
         let mut best = self.best.clone();
         let done = self.pushing.all(self.day, &mut best) && best.broken == 0;
-        // Pushing was made for one plan at a time.
         done.then(|| state_of(self.day, &mut self.scratch, &best)).flatten()
     }
 
@@ -153,14 +155,5 @@ impl Run<'_, '_, '_> {
             if done { chains.worst.0 * self.day.worst_cost } else { 0 }
         };
         found.cost + latest(found) < start.cost + latest(start)
-    }
-
-    /// Share of the budget that is spent.
-    fn spent(&self) -> f64 {
-        let by_time =
-            self.options.time.map_or(0.0, |time| self.started.elapsed().as_secs_f64() / time.as_secs_f64().max(1e-9));
-        let by_count = self.options.iterations.map_or(0.0, |most| self.iterations as f64 / most.max(1) as f64);
-        let neither = self.options.time.is_none() && self.options.iterations.is_none();
-        if neither { 1.0 } else { by_time.max(by_count) }
     }
 }
