@@ -10,6 +10,11 @@ use crate::units::{JobId, Money, PartId, UNLIMITED};
 pub struct Uses(Vec<(PartId, u32)>);
 
 impl Uses {
+    /// Nothing is used.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
     /// Counts again.
     pub fn count(&mut self, problem: &Problem, shift: &ShiftData, nodes: &[Node]) {
         self.0.clear();

@@ -212,6 +212,9 @@ impl Problem<'_> {
     /// Money for giving a job to somebody it does not prefer, or to another one than was promised.
     #[inline]
     pub fn preference(&self, shift: &ShiftData, job: JobId) -> Money {
+        if !self.job(job).prefers {
+            return 0;
+        }
         let row = &self.instance.jobs[job];
         let unmet = !row.preferred.is_empty() && !row.preferred.contains(&shift.tech);
         let told = row.promise.as_ref().filter(|promise| promise.breaks_technician(shift.tech));

@@ -9,7 +9,7 @@ use super::weights::LeftOut;
 use crate::graph::Graph;
 use crate::model::{BreakRule, Depot, Instance, Job, Paid, Rates, Window};
 use crate::travel::{NO_ROAD, scaled_time};
-use crate::units::{DepotId, Dist, Id, JobId, Money, ShiftId, SiteId, TechId, Ticks, ToolId, UNLIMITED, Volume};
+use crate::units::{DepotId, Dist, Id, JobId, Money, PartId, ShiftId, SiteId, TechId, Ticks, ToolId, UNLIMITED, Volume};
 use std::sync::Arc;
 
 /// What the hot loops need of a job.
@@ -35,6 +35,12 @@ pub struct JobData {
     pub returns: Volume,
     /// What leaving it out costs the search.
     pub left_out: Money,
+    /// It has certain tools.
+    pub tooled: bool,
+    /// It prefers somebody, or somebody was promised.
+    pub prefers: bool,
+    /// Where its certain parts stand among all.
+    parts: (u32, u32),
 }
 
 /// What the hot loops need of a shift.
@@ -103,6 +109,15 @@ pub struct Problem<'a> {
     plentiful: Vec<bool>,
     /// Whether any depot can be visited.
     pub has_depots: bool,
+    /// Whether the van of some job must be walked.
+    pub has_heavy: bool,
+    /// The least that a unit of distance costs on any shift, if nothing else of a detour counts; else 0.
+    pub detour_rate: Money,
+    /// Greatest travel factor.
+    fastest: f64,
+    least_service: Vec<Ticks>,
+    /// Certain parts of all jobs, job after job.
+    parts: Vec<(PartId, u32)>,
 }
 
 impl<'a> Problem<'a> {
@@ -125,12 +140,23 @@ impl<'a> Problem<'a> {
         let shifts: Vec<ShiftData> = instance.shifts.ids().map(shift_of).collect();
         let limited = instance.technicians.iter().any(|technician| technician.van_volume.is_some());
         let returns = |job| if limited { instance.jobs[job].returns_volume } else { 0 };
-        let jobs = instance.jobs.ids().map(|job| job_data(instance, &left_out, job, returns(job)));
+        let mut parts = Vec::new();
+        let jobs = instance.jobs.ids().map(|job| {
+            let from = parts.len() as u32;
+            parts.extend_from_slice(&instance.jobs[job].need.parts);
+            job_data(instance, &left_out, job, returns(job), (from, parts.len() as u32))
+        });
         let jobs: Vec<JobData> = jobs.collect();
-        let service = paces
+        let service: Vec<Ticks> = paces
             .iter()
             .flat_map(|pace| instance.jobs.iter().map(move |job| (job.duration as f64 / pace).round() as Ticks))
             .collect();
+        let least = |job: usize| service.iter().skip(job).step_by(jobs.len()).copied().min().unwrap_or(0);
+        let least_service = (0..jobs.len()).map(least).collect();
+        let has_heavy = jobs.iter().any(|job| job.heavy);
+        let timeless = shifts.iter().all(|shift| shift.timeless);
+        let detour_rate = shifts.iter().map(|shift| shift.rates.dist).min().filter(|_| timeless).unwrap_or(0);
+        let fastest = shifts.iter().map(|shift| shift.speed).fold(0.0, f64::max);
         Self {
             instance,
             graph,
@@ -145,6 +171,11 @@ impl<'a> Problem<'a> {
             service,
             plentiful: instance.depots.iter().map(|depot| is_plentiful(instance, depot)).collect(),
             has_depots: !instance.depots.is_empty(),
+            has_heavy,
+            detour_rate,
+            fastest,
+            least_service,
+            parts,
         }
     }
 
@@ -174,10 +205,36 @@ impl<'a> Problem<'a> {
         }
     }
 
+    /// The certain parts of a job.
+    #[inline(always)]
+    pub fn certain_parts(&self, job: JobId) -> &[(PartId, u32)] {
+        let (from, to) = self.job(job).parts;
+        &self.parts[from as usize..to as usize]
+    }
+
+    /// Whether a technician holds the certain tools of a job all day.
+    #[inline(always)]
+    pub fn owns_tools(&self, tech: TechId, job: JobId) -> bool {
+        let tools = || &self.instance.jobs[job].need.tools;
+        !self.job(job).tooled || tools().iter().all(|tool| self.owns(tech, *tool))
+    }
+
     /// Duration of the job's work on the shift.
     #[inline(always)]
     pub fn service(&self, shift: &ShiftData, job: JobId) -> Ticks {
         self.service[shift.pace as usize * self.jobs.len() + job.index()]
+    }
+
+    /// The least duration of the job's work on any shift.
+    #[inline(always)]
+    pub fn least_service(&self, job: JobId) -> Ticks {
+        self.least_service[job.index()]
+    }
+
+    /// The least time of a leg on any shift, of its time at travel factor 1.
+    #[inline(always)]
+    pub fn least_time(&self, time: u32) -> Ticks {
+        scaled_time(time, self.fastest)
     }
 
     /// Distance and time of a leg on the shift.
@@ -249,7 +306,13 @@ fn told(job: &Job) -> Option<Window> {
     job.promise.as_ref().and_then(|promise| promise.window)
 }
 
-fn job_data(instance: &Instance, left_out: &LeftOut, id: JobId, returns: Volume) -> JobData {
+fn job_data(
+    instance: &Instance,
+    left_out: &LeftOut,
+    id: JobId,
+    returns: Volume,
+    parts: (u32, u32),
+) -> JobData {
     let job = &instance.jobs[id];
     let whole = (Ticks::MIN / 4, Ticks::MAX / 4);
     let (from, to) = match (job.windows.first(), job.windows.last()) {
@@ -267,6 +330,9 @@ fn job_data(instance: &Instance, left_out: &LeftOut, id: JobId, returns: Volume)
         heavy: !job.faults.is_empty() || returns > 0,
         returns,
         left_out: left_out.job(instance, id),
+        tooled: !job.need.tools.is_empty(),
+        prefers: !job.preferred.is_empty() || job.promise.is_some(),
+        parts,
     }
 }
 

@@ -1,10 +1,9 @@
 //! The price of an insertion by the segments alone.
 
 use super::relaxed;
-use super::tour::Tour;
+use super::tour::{Tour, road};
 use crate::eval::{Node, Problem, Segment, ShiftData};
-use crate::travel::{NO_ROAD, scaled_time};
-use crate::units::{JobId, Money, SiteId, Ticks};
+use crate::units::{JobId, Money, Ticks};
 
 /// The change of cost by the segments: exact for plain tours and jobs that need no van, else optimistic but
 /// for waiting that a break could use; and the least paid time of the tour with it, where that counts. `None`: too late.
@@ -32,7 +31,7 @@ pub fn estimate(problem: &Problem, shift: &ShiftData, tour: &Tour, node: Node, a
         let (on_dist, drive) = road(problem, shift, data.site, to)?;
         let setup = next.and_then(|node| node.as_job()).map_or(0, |next| problem.job(next).setup);
         on_drive = drive + if data.site == to { 0 } else { setup };
-        let old = if tour.nodes.is_empty() { 0 } else { road(problem, shift, from, to)?.0 };
+        let old = if tour.nodes.is_empty() { 0 } else { tour.legs[at].0 };
         dist += on_dist - old;
     }
     if begin + service + on_drive > suffix.latest {
@@ -74,11 +73,4 @@ fn late(problem: &Problem, job: JobId, begin: Ticks) -> Money {
 fn absorbed(problem: &Problem, shift: &ShiftData, tour: &Tour) -> Money {
     let beyond = tour.cost + tour.jobs as Money * problem.left_out.per_fix - tour.relaxed_cost;
     shift.rest.map_or(0, |rule| (rule.duration * shift.rates.time).min(beyond.max(0)))
-}
-
-/// Distance and time of a leg; `None` where there is no road.
-#[inline(always)]
-fn road(problem: &Problem, shift: &ShiftData, from: SiteId, to: SiteId) -> Option<(Money, Ticks)> {
-    let leg = problem.instance.travel.leg(from, to);
-    (leg != NO_ROAD).then(|| (Money::from(leg.dist), scaled_time(leg.time, shift.speed)))
 }

@@ -11,6 +11,7 @@ mod coupled;
 mod depot_fit;
 mod duty;
 mod estimate;
+mod gap;
 mod group;
 mod improve;
 mod insertion;

@@ -15,9 +15,6 @@ pub struct Pricer<'a> {
     pub(super) nodes: Vec<Node>,
     /// Certain parts counted so far.
     pub(super) aside: Vec<(PartId, u32)>,
-    /// Position behind a job looked at in this scan.
-    pub(super) stamps: Vec<u32>,
-    pub(super) stamp: u32,
     /// Tours whose van refused the job in this scan, by the least estimate: a depot visit may help.
     pub(super) refused: Vec<(Money, ShiftId)>,
 }
@@ -211,11 +208,10 @@ fn van_holds(problem: &Problem, shift: &ShiftData, nodes: &[Node], aside: &mut V
             break;
         }
         if let Some(job) = node.as_job().filter(|job| problem.job(*job).needs_van) {
-            let need = &problem.instance.jobs[job].need;
-            if !need.tools.iter().all(|tool| problem.owns(shift.tech, *tool)) {
+            if !problem.owns_tools(shift.tech, job) {
                 return Some(false);
             }
-            put_aside(aside, &need.parts);
+            put_aside(aside, problem.certain_parts(job));
         }
     }
     let van = &problem.instance.technicians[shift.tech].van;

@@ -144,5 +144,5 @@ const FORCED: f64 = 0.05;
 
 /// Units of certain parts, the demand of a job.
 fn certain_units(problem: &Problem, job: JobId) -> Ticks {
-    problem.instance.jobs[job].need.parts.iter().map(|(_, units)| Ticks::from(*units)).sum()
+    problem.certain_parts(job).iter().map(|(_, units)| Ticks::from(*units)).sum()
 }

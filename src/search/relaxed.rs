@@ -49,8 +49,9 @@ pub fn drive(problem: &Problem, shift: &ShiftData, before: Option<Node>, node: N
     problem.leg(shift, from, to).1 + setup(problem, before, from, node, to)
 }
 
+/// Set-up at a stop: none where the stop before is a job at the same site.
 #[inline(always)]
-fn setup(problem: &Problem, before: Option<Node>, from: SiteId, node: Node, to: SiteId) -> Ticks {
+pub fn setup(problem: &Problem, before: Option<Node>, from: SiteId, node: Node, to: SiteId) -> Ticks {
     let Some(job) = node.as_job() else { return 0 };
     let stays = from == to && before.is_some_and(|before| before.as_job().is_some());
     if stays { 0 } else { problem.job(job).setup }

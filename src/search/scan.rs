@@ -1,6 +1,7 @@
 //! Finding the best insertion of a job.
 
 use super::blink::{Blink, NoBlink};
+use super::gap::Sieve;
 use super::insertion::Insertion;
 use super::pricer::{Best, Pricer};
 use super::state::State;
@@ -69,7 +70,8 @@ impl<'a> Pricer<'a> {
         best: &mut Best,
     ) {
         self.refused.clear();
-        self.scan_positions(problem, state, tour, Node::job(job), blink, best);
+        let sieve = Sieve::new(problem, Node::job(job), job);
+        self.scan_positions(problem, state, tour, &sieve, blink, best);
         self.visit_depots(problem, state, Node::job(job), best);
     }
 
@@ -83,10 +85,12 @@ impl<'a> Pricer<'a> {
         blink: &mut B,
         best: &mut Best,
     ) {
+        let Some(job) = node.as_job() else { return };
+        let sieve = Sieve::new(problem, node, job);
         for shift in shifts {
             let tour = &state.tours[shift.index()];
             if !tour.nodes.is_empty() {
-                self.scan_positions(problem, state, tour, node, blink, best);
+                self.scan_positions(problem, state, tour, &sieve, blink, best);
             }
         }
     }
@@ -112,13 +116,18 @@ impl<'a> Pricer<'a> {
         problem: &Problem<'a>,
         state: &State,
         tour: &Tour,
-        node: Node,
+        sieve: &Sieve,
         blink: &mut B,
         best: &mut Best,
     ) {
+        let gap = |at: usize| match at.checked_sub(1) {
+            None => tour.nodes.first()?.as_job().map(|job| &state.gaps(job).before),
+            Some(before) => tour.nodes[before].as_job().map(|job| &state.gaps(job).behind),
+        };
         for at in 0..=tour.nodes.len() {
-            if !blink.blink() {
-                self.try_at(problem, state, tour, node, at, best);
+            let passes = gap(at).is_none_or(|gap| sieve.passes(gap, best.delta));
+            if passes && !blink.blink() {
+                self.try_at(problem, state, tour, sieve.node, at, best);
             }
         }
     }
@@ -133,18 +142,20 @@ impl<'a> Pricer<'a> {
         best: &mut Best,
     ) {
         let Some(job) = node.as_job() else { return };
-        self.next_stamp(problem.job_count());
+        let sieve = Sieve::new(problem, node, job);
         for neighbour in problem.graph.neighbours(job) {
             let Some((tour, at)) = state.place(*neighbour) else { continue };
-            let tour = &state.tours[tour];
-            if !problem.graph.can_serve(tour.shift, job) {
+            let gaps = state.gaps(*neighbour);
+            let before = sieve.passes(&gaps.before, best.delta) && !blink.blink();
+            let behind = sieve.passes(&gaps.behind, best.delta) && !blink.blink();
+            if !(before || behind) || !problem.graph.can_serve(ShiftId::from_index(tour), job) {
                 continue;
             }
-            let before = at.checked_sub(1).and_then(|i| tour.nodes[i].as_job());
-            if before.is_none_or(|before| self.first_visit(before)) && !blink.blink() {
+            let tour = &state.tours[tour];
+            if before {
                 self.try_at(problem, state, tour, node, at, best);
             }
-            if self.first_visit(*neighbour) && !blink.blink() {
+            if behind {
                 self.try_at(problem, state, tour, node, at + 1, best);
             }
         }
@@ -207,19 +218,5 @@ impl<'a> Pricer<'a> {
             }
         }
         self.refused = refused;
-    }
-
-    fn next_stamp(&mut self, jobs: usize) {
-        self.stamps.resize(jobs, 0);
-        self.stamp = self.stamp.wrapping_add(1);
-        if self.stamp == 0 {
-            self.stamps.fill(0);
-            self.stamp = 1;
-        }
-    }
-
-    /// Whether the position behind `job` has not been looked at in this scan; marks it.
-    fn first_visit(&mut self, job: JobId) -> bool {
-        std::mem::replace(&mut self.stamps[job.index()], self.stamp) != self.stamp
     }
 }

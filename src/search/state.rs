@@ -1,6 +1,7 @@
 //! A solution under change: tours, where each job is, who is left out, and undo.
 
 use super::classes::{Classes, NEAR_CLASSES};
+use super::gap::{Gaps, gaps_of};
 use super::insertion::{Insertion, with_insertion};
 use super::ledger::{Ledger, Swap};
 use super::tour::Tour;
@@ -19,6 +20,7 @@ pub struct State {
     /// Cost of all tours, of what ties them together and of the jobs left out.
     pub cost: Money,
     place: Vec<(u32, u32)>,
+    gaps: Vec<Gaps>,
     absent: Vec<JobId>,
     absent_at: Vec<u32>,
     empties: Vec<Vec<u32>>,
@@ -54,6 +56,7 @@ impl State {
             tours: (0..shifts).map(|shift| Tour::empty(problem, ShiftId::from_index(shift))).collect(),
             cost: problem.jobs.iter().map(|job| job.left_out).sum(),
             place: vec![(NOWHERE, 0); jobs],
+            gaps: vec![Gaps::NONE; jobs],
             absent: (0..jobs).map(JobId::from_index).collect(),
             absent_at: (0..jobs as u32).collect(),
             empties,
@@ -77,6 +80,12 @@ impl State {
     pub fn place(&self, job: JobId) -> Option<(usize, usize)> {
         let (tour, at) = self.place[job.index()];
         (tour != NOWHERE).then_some((tour as usize, at as usize))
+    }
+
+    /// The gaps beside a job that is served.
+    #[inline(always)]
+    pub fn gaps(&self, job: JobId) -> &Gaps {
+        &self.gaps[job.index()]
     }
 
     /// Whether the jobs that a job is bound to let it go to a shift.
@@ -157,6 +166,7 @@ impl State {
             }
         }
         self.place.clone_from(&other.place);
+        self.gaps.clone_from(&other.gaps);
         self.absent.clone_from(&other.absent);
         self.absent_at.clone_from(&other.absent_at);
         self.empties.clone_from(&other.empties);
@@ -334,15 +344,16 @@ impl State {
         if tour.paid != 0 {
             self.cost += self.ledger.enter(problem, Swap { shift: tour.shift, from: 0, to: tour.paid });
         }
-        for (i, job) in tour.nodes.iter().enumerate().filter_map(|(i, node)| Some((i, node.as_job()?))) {
+        gaps_of(problem, tour, |job, i, gaps| {
             self.place[job.index()] = (at as u32, i as u32);
+            self.gaps[job.index()] = gaps;
             let slot = self.absent_at[job.index()] as usize;
             self.absent.swap_remove(slot);
             if let Some(moved) = self.absent.get(slot) {
                 self.absent_at[moved.index()] = slot as u32;
             }
             self.cost -= problem.job(job).left_out;
-        }
+        });
         self.stores.take(problem, &tour.draws);
         if tour.nodes.is_empty() {
             let class = self.classes.of[at] as usize;

@@ -2,7 +2,8 @@
 
 use super::relaxed;
 use crate::eval::{Draw, Node, Price, Problem, Scratch, Segment, ShiftData, Supply, Uses, price};
-use crate::units::{Dist, JobId, Money, PartId, ShiftId, Ticks, UNLIMITED};
+use crate::travel::{NO_ROAD, scaled_time};
+use crate::units::{Dist, JobId, Money, PartId, ShiftId, SiteId, Ticks, UNLIMITED};
 
 /// The stops of a shift, their relaxed segments and the exact price.
 ///
@@ -42,6 +43,8 @@ pub struct Tour {
     pub suffix: Vec<Segment>,
     /// `reach[i]`: distance from the start to stop `i - 1`; `reach[0]` is 0.
     pub reach: Vec<Dist>,
+    /// Distance and time (with set-up) of each leg, the last one to the end included.
+    pub legs: Vec<(Dist, Ticks)>,
     /// What it takes from depots that can run out.
     pub draws: Vec<Draw>,
     /// What the van adds to the cost.
@@ -72,6 +75,7 @@ impl Tour {
             prefix: Vec::new(),
             suffix: Vec::new(),
             reach: Vec::new(),
+            legs: Vec::new(),
             draws: Vec::new(),
             van: 0,
             uses: Uses::default(),
@@ -101,6 +105,7 @@ impl Tour {
             prefix,
             suffix,
             reach,
+            legs,
             draws,
             van,
             uses,
@@ -110,6 +115,7 @@ impl Tour {
         uses.copy_from(&other.uses);
         short.clone_from(&other.short);
         reach.clone_from(&other.reach);
+        legs.clone_from(&other.legs);
         aside.clone_from(&other.aside);
         nodes.clone_from(&other.nodes);
         prefix.clone_from(&other.prefix);
@@ -132,10 +138,10 @@ impl Tour {
         self.short.clear();
         if self.nodes.is_empty() {
             (self.cost, self.van, self.paid) = (0, 0, 0);
-            self.uses.count(problem, problem.shift(self.shift), &[]);
+            self.uses.clear();
             return true;
         }
-        if !self.depots {
+        if !self.depots && problem.has_heavy {
             self.uses.count(problem, problem.shift(self.shift), &self.nodes);
         }
         if self.plain && !self.heavy {
@@ -156,9 +162,24 @@ impl Tour {
         true
     }
 
-    /// Recomputes flags, segments and the relaxed cost; false if even the relaxation is too late.
+    /// Recomputes flags, segments and the relaxed cost; false if even the relaxation is too late or a road is missing.
     pub fn refresh_segments(&mut self, problem: &Problem) -> bool {
         let shift = problem.shift(self.shift);
+        self.refresh_flags(problem, shift);
+        if !self.refresh_beginnings(problem, shift) || !self.refresh_endings(problem, shift) {
+            return false;
+        }
+        let whole = self.prefix[0].then(self.legs[0].1, &self.suffix[0]);
+        let Some(whole) = whole else { return false };
+        let empty = self.nodes.is_empty();
+        self.road = if empty { 0 } else { self.road_money(problem, shift) };
+        let work = || relaxed::work(problem, shift, &self.nodes);
+        self.least_paid = if empty || !shift.counted { 0 } else { relaxed::paid(problem, shift, &whole, work) };
+        self.relaxed_cost = if empty { 0 } else { self.road + relaxed::time_money(problem, shift, &whole) };
+        whole.duration <= shift.max_route
+    }
+
+    fn refresh_flags(&mut self, problem: &Problem, shift: &ShiftData) {
         (self.jobs, self.plain, self.heavy, self.depots) = (0, shift.plain, false, false);
         self.aside.clear();
         self.supplied = usize::MAX;
@@ -169,7 +190,7 @@ impl Tour {
                 self.plain &= data.plain;
                 self.heavy |= data.heavy;
                 if data.needs_van && self.supplied == usize::MAX {
-                    put_aside(&mut self.aside, &problem.instance.jobs[job].need.parts);
+                    put_aside(&mut self.aside, problem.certain_parts(job));
                 }
             } else if let Some(depot) = node.as_depot() {
                 self.depots = true;
@@ -179,46 +200,53 @@ impl Tour {
                 }
             }
         }
-        let stops = self.nodes.len();
+    }
+
+    /// Recomputes legs, distances and the segments of the beginnings.
+    fn refresh_beginnings(&mut self, problem: &Problem, shift: &ShiftData) -> bool {
         self.prefix.clear();
+        self.reach.clear();
+        self.legs.clear();
         let mut joined = relaxed::start(shift);
+        let (mut place, mut dist, mut before) = (shift.start, 0, None);
         self.prefix.push(joined);
-        let mut before = None;
+        self.reach.push(0);
         for node in &self.nodes {
-            let Some(longer) =
-                joined.then(relaxed::drive(problem, shift, before, *node), &relaxed::stop(problem, shift, *node))
-            else {
-                return false;
-            };
-            joined = longer;
-            before = Some(*node);
+            let site = problem.site(*node);
+            let Some((road, drive)) = road(problem, shift, place, site) else { return false };
+            let drive = drive + relaxed::setup(problem, before, place, *node, site);
+            let Some(longer) = joined.then(drive, &relaxed::stop(problem, shift, *node)) else { return false };
+            (joined, place, before) = (longer, site, Some(*node));
+            dist += road;
             self.prefix.push(joined);
+            self.reach.push(dist);
+            self.legs.push((road, drive));
         }
+        let last = shift.end.filter(|_| !self.nodes.is_empty());
+        let last = last.map_or(Some((0, 0)), |end| road(problem, shift, place, end));
+        last.is_some_and(|last| {
+            self.legs.push(last);
+            true
+        })
+    }
+
+    /// Recomputes the segments of the endings.
+    fn refresh_endings(&mut self, problem: &Problem, shift: &ShiftData) -> bool {
+        let stops = self.nodes.len();
         self.suffix.clear();
         self.suffix.resize(stops + 1, relaxed::finish(shift));
         for at in (0..stops).rev() {
-            let drive = match self.nodes.get(at + 1) {
-                Some(next) => relaxed::drive(problem, shift, Some(self.nodes[at]), *next),
-                None => relaxed::last_drive(problem, shift, Some(self.nodes[at])),
-            };
-            let Some(joined) = relaxed::stop(problem, shift, self.nodes[at]).then(drive, &self.suffix[at + 1]) else {
-                return false;
-            };
+            let stop = relaxed::stop(problem, shift, self.nodes[at]);
+            let Some(joined) = stop.then(self.legs[at + 1].1, &self.suffix[at + 1]) else { return false };
             self.suffix[at] = joined;
         }
-        let drive = match self.nodes.first() {
-            Some(first) => relaxed::drive(problem, shift, None, *first),
-            None => 0,
-        };
-        let Some(whole) = self.prefix[0].then(drive, &self.suffix[0]) else { return false };
-        if !self.refresh_reach(problem) {
-            return false;
-        }
-        let empty = stops == 0 || !shift.counted;
-        let work = || relaxed::work(problem, shift, &self.nodes);
-        self.least_paid = if empty { 0 } else { relaxed::paid(problem, shift, &whole, work) };
-        self.relaxed_cost = if stops == 0 { 0 } else { self.road + relaxed::time_money(problem, shift, &whole) };
-        whole.duration <= shift.max_route
+        true
+    }
+
+    /// Money for distance, preferences and the shift itself.
+    fn road_money(&self, problem: &Problem, shift: &ShiftData) -> Money {
+        let dist = self.reach[self.nodes.len()] + self.legs[self.nodes.len()].0;
+        shift.rates.fixed + dist * shift.rates.dist + self.preference_of(problem, shift, &self.nodes)
     }
 
     /// Sums up what is missing from each stop on.
@@ -234,31 +262,6 @@ impl Tour {
         }
     }
 
-    /// Recomputes distances and the money of the road; false if a road is missing.
-    fn refresh_reach(&mut self, problem: &Problem) -> bool {
-        let shift = problem.shift(self.shift);
-        self.reach.clear();
-        self.reach.push(0);
-        self.road = 0;
-        let (mut place, mut dist) = (shift.start, 0);
-        for node in &self.nodes {
-            let site = problem.site(*node);
-            let Some(road) = problem.road(place, site) else { return false };
-            dist += road;
-            place = site;
-            self.reach.push(dist);
-        }
-        if self.nodes.is_empty() {
-            return true;
-        }
-        if let Some(end) = shift.end {
-            let Some(road) = problem.road(place, end) else { return false };
-            dist += road;
-        }
-        self.road = shift.rates.fixed + dist * shift.rates.dist + self.preference_of(problem, shift, &self.nodes);
-        true
-    }
-
     /// Money for preferences of some of its stops on a shift.
     pub fn preference_of(&self, problem: &Problem, shift: &ShiftData, nodes: &[Node]) -> Money {
         nodes.iter().filter_map(|node| node.as_job()).map(|job| problem.preference(shift, job)).sum()
@@ -272,10 +275,9 @@ impl Tour {
         if !data.needs_van || at > self.supplied {
             return true;
         }
-        let need = &problem.instance.jobs[job].need;
         let van = &problem.instance.technicians[shift.tech].van;
-        need.tools.iter().all(|tool| problem.owns(shift.tech, *tool))
-            && need.parts.iter().all(|(part, units)| {
+        problem.owns_tools(shift.tech, job)
+            && problem.certain_parts(job).iter().all(|(part, units)| {
                 let aside = self.aside.iter().find(|(known, _)| known == part).map_or(0, |(_, total)| *total);
                 let held = van[*part].quantity;
                 held >= UNLIMITED || aside + units <= held
@@ -288,16 +290,20 @@ impl Tour {
         let van = &problem.instance.technicians[tech].van;
         let unsupplied = &self.nodes[..self.supplied.min(self.nodes.len())];
         self.aside.iter().all(|(part, total)| van[*part].quantity >= UNLIMITED || *total <= van[*part].quantity)
-            && unsupplied.iter().filter_map(|node| node.as_job()).all(|job| {
-                !problem.job(job).needs_van
-                    || problem.instance.jobs[job].need.tools.iter().all(|tool| problem.owns(tech, *tool))
-            })
+            && unsupplied.iter().filter_map(|node| node.as_job()).all(|job| problem.owns_tools(tech, job))
     }
 
     /// The jobs in order.
     pub fn jobs(&self) -> impl Iterator<Item = JobId> + '_ {
         self.nodes.iter().filter_map(|node| node.as_job())
     }
+}
+
+/// Distance and time of a leg on a shift; `None` where there is no road.
+#[inline(always)]
+pub fn road(problem: &Problem, shift: &ShiftData, from: SiteId, to: SiteId) -> Option<(Dist, Ticks)> {
+    let leg = problem.instance.travel.leg(from, to);
+    (leg != NO_ROAD).then(|| (Dist::from(leg.dist), scaled_time(leg.time, shift.speed)))
 }
 
 /// Adds certain parts to a list that holds each part once.

@@ -56,6 +56,8 @@ pub struct Travel {
     sites: usize,
     /// `sites × sites` legs, row = from; empty where legs are computed on demand.
     dense: Vec<Leg>,
+    /// Every leg in the table is the same both ways.
+    symmetric: bool,
     /// Legs that are not as the metric says.
     exceptions: FxHashMap<(SiteId, SiteId), Leg>,
 }
@@ -63,13 +65,15 @@ pub struct Travel {
 impl Travel {
     /// Travel by a metric; tabulated when there are at most [`DENSE_LIMIT`] sites.
     pub fn new(metric: Metric, sites: usize, scale: Scale) -> Self {
-        let mut travel = Self { metric, scale, sites, dense: Vec::new(), exceptions: FxHashMap::default() };
+        let exceptions = FxHashMap::default();
+        let mut travel = Self { metric, scale, sites, dense: Vec::new(), symmetric: false, exceptions };
         if sites <= DENSE_LIMIT {
             let mut dense = Vec::with_capacity(sites * sites);
             for from in 0..sites as u32 {
                 dense.extend((0..sites as u32).map(|to| travel.compute(SiteId(from), SiteId(to))));
             }
             travel.dense = dense;
+            travel.symmetric = is_symmetric(&travel.dense, sites);
         }
         travel
     }
@@ -80,7 +84,8 @@ impl Travel {
     /// If the table has another size.
     pub fn from_table(legs: Vec<Leg>, sites: usize, scale: Scale) -> Self {
         assert_eq!(legs.len(), sites * sites, "a travel table is square");
-        Self { metric: Metric::Table, scale, sites, dense: legs, exceptions: FxHashMap::default() }
+        let (symmetric, exceptions) = (is_symmetric(&legs, sites), FxHashMap::default());
+        Self { metric: Metric::Table, scale, sites, dense: legs, symmetric, exceptions }
     }
 
     /// The same with some legs as they are given, [`NO_ROAD`] for a road that is closed.
@@ -91,6 +96,7 @@ impl Travel {
                 self.dense[from.0 as usize * self.sites + to.0 as usize] = leg;
             }
         }
+        self.symmetric = is_symmetric(&self.dense, self.sites);
         self
     }
 
@@ -102,6 +108,13 @@ impl Travel {
         } else {
             self.dense[from.0 as usize * self.sites + to.0 as usize]
         }
+    }
+
+    /// The legs from a site, which are those to it too; `None` where legs are not tabulated or differ by direction.
+    #[inline]
+    pub fn both_ways(&self, site: SiteId) -> Option<&[Leg]> {
+        let from = site.0 as usize * self.sites;
+        (self.symmetric && self.is_dense()).then(|| &self.dense[from..from + self.sites])
     }
 
     /// Distance of the leg.
@@ -166,6 +179,10 @@ impl Travel {
         let capped = |ticks: i64| ticks.clamp(0, i64::from(u32::MAX - 1)) as u32;
         Leg { dist: capped(self.scale.dist(km)), time: capped(self.scale.travel_ticks(minutes)) }
     }
+}
+
+fn is_symmetric(dense: &[Leg], sites: usize) -> bool {
+    (0..sites).all(|from| (0..from).all(|to| dense.get(from * sites + to) == dense.get(to * sites + from)))
 }
 
 /// A leg's time at a speed factor, to the nearest tick.

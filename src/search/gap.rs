@@ -1,0 +1,111 @@
+//! Gaps between the stops of tours, flat in memory: what refuses most places for a job before a tour is looked at.
+
+use super::tour::Tour;
+use crate::eval::{Node, Problem};
+use crate::travel::Leg;
+use crate::units::{Id, JobId, Money, SiteId, Ticks};
+
+/// Two stops that follow each other on a tour, or one and an end of the tour. 32 bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Gap {
+    /// Earliest end of what comes before.
+    leave: Ticks,
+    /// Latest begin of what comes behind.
+    latest: Ticks,
+    from: SiteId,
+    /// `NOWHERE` where the tour ends at its last stop.
+    to: SiteId,
+    /// Distance of the leg that an insertion would break.
+    dist: u32,
+}
+
+const NOWHERE: SiteId = SiteId(u32::MAX);
+
+/// The gaps before and behind a job. One line of the cache.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+pub struct Gaps {
+    /// Before the job.
+    pub before: Gap,
+    /// Behind it.
+    pub behind: Gap,
+}
+
+impl Gaps {
+    /// Those of a job that is not served.
+    pub const NONE: Self = Self { before: Gap::NONE, behind: Gap::NONE };
+}
+
+impl Gap {
+    const NONE: Self = Self { leave: 0, latest: 0, from: NOWHERE, to: NOWHERE, dist: 0 };
+}
+
+/// Calls `note` with each job of a tour, its position and its gaps.
+pub fn gaps_of(problem: &Problem, tour: &Tour, mut note: impl FnMut(JobId, usize, Gaps)) {
+    let shift = problem.shift(tour.shift);
+    let mut from = shift.start;
+    for (at, node) in tour.nodes.iter().enumerate() {
+        let site = problem.site(*node);
+        let next = tour.nodes.get(at + 1).map(|next| problem.site(*next)).or(shift.end);
+        if let Some(job) = node.as_job() {
+            let (dist, on) = (tour.legs[at].0 as u32, tour.legs[at + 1].0 as u32);
+            let before = Gap { leave: tour.prefix[at].end(), latest: tour.suffix[at].latest, from, to: site, dist };
+            let (leave, latest) = (tour.prefix[at + 1].end(), tour.suffix[at + 1].latest);
+            let behind = Gap { leave, latest, from: site, to: next.unwrap_or(NOWHERE), dist: on };
+            note(job, at, Gaps { before, behind });
+        }
+        from = site;
+    }
+}
+
+/// What a job asks of a gap. Refuses only what the segments would refuse too, so nothing is lost.
+pub struct Sieve<'p> {
+    /// The job, with its begin where that is agreed.
+    pub node: Node,
+    problem: &'p Problem<'p>,
+    site: SiteId,
+    /// Legs from the job, where all are tabulated and the same both ways.
+    row: Option<&'p [Leg]>,
+    opens: Ticks,
+    closes: Ticks,
+    service: Ticks,
+}
+
+impl<'p> Sieve<'p> {
+    /// For a job, with its begin where that is agreed.
+    pub fn new(problem: &'p Problem<'_>, node: Node, job: JobId) -> Self {
+        let (opens, closes) = problem.hours(node, job);
+        let site = problem.job(job).site;
+        let row = problem.instance.travel.both_ways(site);
+        Self { node, problem, site, row, opens, closes, service: problem.least_service(job) }
+    }
+
+    /// Whether the job may fit into the gap for less than `bound`.
+    #[inline(always)]
+    pub fn passes(&self, gap: &Gap, bound: Money) -> bool {
+        let (there, on) = match self.row {
+            Some(row) => (row[gap.from.index()], if gap.to == NOWHERE { Leg::default() } else { row[gap.to.index()] }),
+            None if self.opens.max(gap.leave) > self.closes || self.begin(gap, 0) + self.service > gap.latest => {
+                return false;
+            }
+            None => self.legs(gap),
+        };
+        let dist = Money::from(there.dist) + Money::from(on.dist) - Money::from(gap.dist);
+        if dist >= 0 && dist * self.problem.detour_rate - self.problem.left_out.per_fix >= bound {
+            return false;
+        }
+        let begin = self.begin(gap, self.problem.least_time(there.time));
+        begin <= self.closes && begin + self.service + self.problem.least_time(on.time) <= gap.latest
+    }
+
+    #[inline(always)]
+    fn begin(&self, gap: &Gap, drive: Ticks) -> Ticks {
+        (gap.leave + drive).max(self.opens)
+    }
+
+    fn legs(&self, gap: &Gap) -> (Leg, Leg) {
+        let travel = &self.problem.instance.travel;
+        let on = if gap.to == NOWHERE { Leg::default() } else { travel.leg(self.site, gap.to) };
+        (travel.leg(gap.from, self.site), on)
+    }
+}
