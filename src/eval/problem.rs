@@ -9,7 +9,9 @@ use super::weights::LeftOut;
 use crate::graph::Graph;
 use crate::model::{BreakRule, Depot, Instance, Job, Paid, Rates, Window};
 use crate::travel::{NO_ROAD, scaled_time};
-use crate::units::{DepotId, Dist, Id, JobId, Money, PartId, ShiftId, SiteId, TechId, Ticks, ToolId, UNLIMITED, Volume};
+use crate::units::{
+    DepotId, Dist, Id, JobId, Money, PartId, ShiftId, SiteId, TechId, Ticks, ToolId, UNLIMITED, Volume,
+};
 use std::sync::Arc;
 
 /// What the hot loops need of a job.
@@ -306,13 +308,7 @@ fn told(job: &Job) -> Option<Window> {
     job.promise.as_ref().and_then(|promise| promise.window)
 }
 
-fn job_data(
-    instance: &Instance,
-    left_out: &LeftOut,
-    id: JobId,
-    returns: Volume,
-    parts: (u32, u32),
-) -> JobData {
+fn job_data(instance: &Instance, left_out: &LeftOut, id: JobId, returns: Volume, parts: (u32, u32)) -> JobData {
     let job = &instance.jobs[id];
     let whole = (Ticks::MIN / 4, Ticks::MAX / 4);
     let (from, to) = match (job.windows.first(), job.windows.last()) {

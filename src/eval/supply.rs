@@ -49,6 +49,11 @@ impl Stores {
         Self { left: if stock().any(|units| (1..UNLIMITED).contains(&units)) { stock().collect() } else { Vec::new() } }
     }
 
+    /// What is left is shared by so many searches.
+    pub fn share(&mut self, searches: usize) {
+        self.left.iter_mut().filter(|units| **units < UNLIMITED).for_each(|units| *units /= searches as u32);
+    }
+
     /// For a route that replaces one with these draws.
     pub fn supply<'s>(&'s self, own: &'s [Draw]) -> Supply<'s> {
         Supply { left: &self.left, own }

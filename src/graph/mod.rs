@@ -32,7 +32,7 @@ pub use contest::Contest;
 use eligible::Eligibility;
 pub use flat::Flat;
 use link::Linker;
-pub use neighbours::{WEIGHT_WAIT, WEIGHT_WARP};
+pub use neighbours::{WEIGHT_WAIT, WEIGHT_WARP, Ways};
 use network::{Asked, Network};
 pub use node::{ArcData, Node};
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -75,6 +75,7 @@ pub struct Graph {
     network: Network,
     complete: bool,
     neighbours: Flat<JobId, JobId>,
+    ways: Flat<JobId, Ways>,
     near: Flat<JobId, JobId>,
     components: Vec<Component>,
     hopeless: Vec<(JobId, Vec<Reason>)>,
@@ -102,8 +103,10 @@ impl Graph {
             let partners = mutual(around.iter().map(|around| around.partners.as_slice()));
             Network::new(&linker, &Asked::near(instance, &eligible, &partners))
         };
+        let neighbours = neighbours::neighbours(&linker, &network, options.neighbours);
         Self {
-            neighbours: Flat::from_rows(neighbours::neighbours(&linker, &network, options.neighbours)),
+            ways: Flat::from_rows(neighbours::ways(&network, &neighbours)),
+            neighbours: Flat::from_rows(neighbours),
             near: Flat::from_rows(around.into_iter().map(|around| around.near)),
             components: components::components(instance, &eligible),
             hopeless: hopeless::hopeless(instance, &bounds, &supply, &eligible),
@@ -190,6 +193,12 @@ impl Graph {
     #[inline(always)]
     pub fn neighbours(&self, job: JobId) -> &[JobId] {
         self.neighbours.row(job)
+    }
+
+    /// For each of [`Graph::neighbours`], on which sides of it the job may stand.
+    #[inline(always)]
+    pub fn ways(&self, job: JobId) -> &[Ways] {
+        self.ways.row(job)
     }
 
     /// Jobs near a job by travel time there and back, nearest first, whoever does them.

@@ -8,7 +8,8 @@ use super::link::Linker;
 use super::network::Network;
 use super::node::Node;
 use crate::travel::scaled_time;
-use crate::units::{JobId, Ticks};
+use crate::units::{Id, JobId, Ticks};
+use petgraph::Direction::{Incoming, Outgoing};
 use rayon::prelude::*;
 
 /// Weight of a tick of waiting that no departure avoids, against a tick of travel.
@@ -16,6 +17,27 @@ pub const WEIGHT_WAIT: f64 = 0.2;
 
 /// Weight of a tick of lateness that no departure avoids, against a tick of travel.
 pub const WEIGHT_WARP: f64 = 1.0;
+
+/// On which sides of a neighbour a job may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ways {
+    /// Right before it.
+    pub before: bool,
+    /// Right behind it.
+    pub behind: bool,
+}
+
+/// The ways of each job's neighbours, by the arcs of the network.
+pub(super) fn ways(network: &Network, neighbours: &[Vec<JobId>]) -> Vec<Vec<Ways>> {
+    let of = |(job, row): (usize, &Vec<JobId>)| {
+        let job = JobId::from_index(job);
+        let (next, last) = (network.jobs_beside(job, Outgoing), network.jobs_beside(job, Incoming));
+        let has = |jobs: &[JobId], other: &JobId| jobs.binary_search(other).is_ok();
+        let way = |other: &JobId| Ways { before: has(&next, other), behind: has(&last, other) };
+        row.iter().map(way).collect()
+    };
+    neighbours.par_iter().enumerate().map(of).collect()
+}
 
 /// The best `most` partners of each job, best first.
 ///

@@ -6,6 +6,7 @@ use super::link::Linker;
 use super::node::{ArcData, Node};
 use crate::model::Instance;
 use crate::units::{Id, JobId, ShiftId};
+use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -112,6 +113,14 @@ impl Network {
     /// The place of a node.
     pub(super) fn index(&self, node: Node) -> NodeIndex {
         self.layout.index(node)
+    }
+
+    /// The jobs with an arc from (`Outgoing`) or to (`Incoming`) a job, in order.
+    pub(super) fn jobs_beside(&self, job: JobId, side: Direction) -> Vec<JobId> {
+        let beside = self.graph.neighbors_directed(self.index(Node::Job(job)), side);
+        let mut jobs: Vec<JobId> = beside.filter_map(|at| self.graph[at].job()).collect();
+        jobs.sort_unstable();
+        jobs
     }
 
     /// Every node with an arc to or from `node`, twice if there are both.

@@ -1,5 +1,6 @@
 //! The loop: ruin, recreate, accept or take back.
 
+use super::best::Best;
 use super::construct::construct;
 use super::depot_fit::fit_depots;
 use super::duty::Duty;
@@ -48,7 +49,7 @@ pub fn search<'a>(problem: &Problem<'a>, state: State, options: &SearchOptions, 
     let mut run = Annealing::new(problem, state, options);
     run.first_solution(tracker);
     run.anneal(tracker);
-    Outcome { best: run.best, current: run.current, pool: run.pool, iterations: run.iterations }
+    run.outcome()
 }
 
 struct Annealing<'p, 'a> {
@@ -60,7 +61,7 @@ struct Annealing<'p, 'a> {
     ruin: Ruin,
     recreate: Recreate,
     current: State,
-    best: State,
+    best: Best,
     pool: Pool,
     iterations: u64,
 }
@@ -75,22 +76,32 @@ impl<'p, 'a> Annealing<'p, 'a> {
             pricer: Pricer::default(),
             ruin: Ruin::default(),
             recreate: Recreate::default(),
-            best: state.clone(),
+            best: Best::new(&state),
             current: state,
             pool: Pool::default(),
             iterations: 0,
         }
     }
 
+    fn outcome(mut self) -> Outcome {
+        let mut best = self.current.clone();
+        self.best.return_to(self.problem, &mut best);
+        Outcome { best, current: self.current, pool: self.pool, iterations: self.iterations }
+    }
+
     /// Completes the solution it was given and improves it around the jobs that this put in: a solution that came from
     /// a search needs no descent, and on a large day one takes seconds.
     fn first_solution(&mut self, tracker: &mut dyn Tracker) {
+        if self.current.area().is_some() {
+            return;
+        }
         let (started, time) = (self.started, self.options.construction.or(self.options.time));
         let over = || tracker.stopped() || time.is_some_and(|time| started.elapsed() >= time);
         let mut inserted = construct(self.problem, &mut self.current, &mut self.pricer, &over);
         inserted.sort_unstable();
         improve(self.problem, &mut self.current, &mut self.pricer, &inserted, &over);
-        self.remember(tracker);
+        self.best = Best::new(&self.current);
+        tracker.improved(&self.current, self.iterations);
     }
 
     fn anneal(&mut self, tracker: &mut dyn Tracker) {
@@ -138,7 +149,7 @@ impl<'p, 'a> Annealing<'p, 'a> {
             self.iterations += 1;
         }
         self.current.begin();
-        self.current.copy_tours(&self.best);
+        self.best.return_to(self.problem, &mut self.current);
     }
 
     /// Whether the iterations are used up.
@@ -177,6 +188,7 @@ impl<'p, 'a> Annealing<'p, 'a> {
         for tour in self.current.changed() {
             self.pool.add(self.problem.shifts[tour].class, &self.current.tours[tour]);
         }
+        self.best.leave(self.current.changed());
         if self.current.cost < self.best.cost {
             self.remember(tracker);
         }
@@ -197,8 +209,8 @@ impl<'p, 'a> Annealing<'p, 'a> {
     }
 
     fn remember(&mut self, tracker: &mut dyn Tracker) {
-        self.best.copy_tours(&self.current);
-        tracker.improved(&self.best, self.iterations);
+        self.best.follow(&self.current);
+        tracker.improved(&self.current, self.iterations);
     }
 }
 

@@ -4,6 +4,8 @@
 //! jobs that find no room are left out and pay for it.
 
 mod anneal;
+mod area;
+mod best;
 mod blink;
 mod classes;
 mod construct;
@@ -30,6 +32,7 @@ mod state;
 mod tour;
 
 pub use anneal::{Outcome, Tracker, search};
+pub use area::{Area, areas};
 pub use blink::NoBlink;
 pub use construct::construct;
 pub use coupled::{Day, anneal as anneal_coupled};

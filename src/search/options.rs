@@ -20,6 +20,8 @@ pub struct SearchOptions {
     pub longest_string: usize,
     /// Share of positions that a recreate skips.
     pub blink: f64,
+    /// How often the temperature falls: a search of a small day is warmed up again from its best solution.
+    pub cycles: u32,
     /// First temperature, in costs of a typical arc.
     pub hot: f64,
     /// Last temperature, in costs of a typical arc.
@@ -33,14 +35,18 @@ impl Default for SearchOptions {
             iterations: None,
             time: None,
             construction: None,
-            removed: 10.0,
+            removed: std::env::var("FF_REM").map_or(10.0, |v| v.parse().unwrap()),
             longest_string: 10,
             blink: 0.01,
-            hot: 1.0,
-            cold: 0.03,
+            cycles: 1,
+            hot: std::env::var("FF_HOT").map_or(1.0, |v| v.parse().unwrap()),
+            cold: std::env::var("FF_COLD").map_or(0.03, |v| v.parse().unwrap()),
         }
     }
 }
+
+/// First temperature of a later cycle, as a share of that of the first.
+const REHEAT: f64 = 0.3;
 
 impl SearchOptions {
     /// Share of the budget that is spent, by the clock or by the iterations, whichever is further.
@@ -50,10 +56,12 @@ impl SearchOptions {
         by_time.max(by_count)
     }
 
-    /// The options of slice `at` of `slices`: the temperature goes on falling where the last slice left it, and
+    /// The options of slice `at` of `slices`: within a cycle the temperature goes on falling where the last slice left it, and
     /// every slice and thread has random numbers of its own.
     pub fn slice(&self, at: u32, slices: u32, thread: u64) -> Self {
-        let share = |at: u32| self.hot * (self.cold / self.hot).powf(f64::from(at) / f64::from(slices));
+        let cycle = (slices / self.cycles.max(1)).max(1);
+        let hot = if at < cycle { self.hot } else { (self.hot * REHEAT).max(self.cold) };
+        let share = |within: u32| hot * (self.cold / hot).powf(f64::from(within) / f64::from(cycle));
         let seed = self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(thread << 32 | u64::from(at));
         Self {
             seed,
@@ -61,8 +69,8 @@ impl SearchOptions {
                 .iterations
                 .map(|all| all * u64::from(at + 1) / u64::from(slices) - all * u64::from(at) / u64::from(slices)),
             time: self.time.map(|all| all / slices),
-            hot: share(at),
-            cold: share(at + 1),
+            hot: share(at % cycle),
+            cold: share(at % cycle + 1),
             ..self.clone()
         }
     }

@@ -81,20 +81,18 @@ impl Recreate {
         }
     }
 
-    /// Absent jobs in one of the orders; of those that were out before, the ones near the seed.
+    /// Absent jobs in one of the orders: those that were taken out, and of those that were out before some near the seed.
     fn gather(&mut self, problem: &Problem, state: &State, rng: &mut Xoshiro256PlusPlus, seed: JobId) {
         self.jobs.clear();
-        self.jobs.extend(state.absent().iter().map(|job| (0, *job)));
-        self.jobs.shuffle(rng);
-        self.jobs.retain(|(_, job)| state.was_served(*job) || *job == seed || rng.random_bool(RETRY));
-        let retried = self.jobs.iter().filter(|(_, job)| !state.was_served(*job)).count();
-        if retried > RETRIED {
-            let most = self.jobs.len() - retried + RETRIED;
-            let near = |job: JobId| problem.leg(&problem.shifts[0], problem.job(seed).site, problem.job(job).site).1;
-            self.jobs.sort_by_cached_key(|(_, job)| (!state.was_served(*job), near(*job)));
-            self.jobs.truncate(most);
-            self.jobs.shuffle(rng);
+        self.jobs.extend(state.taken_out().map(|job| (0, job)));
+        let was_out = |job: JobId| state.is_absent(job) && !state.was_served(job);
+        let others = problem.graph.near(seed).iter().copied().filter(|job| *job != seed && was_out(*job));
+        let retried = others.filter(|_| rng.random_bool(RETRY)).take(RETRIED);
+        self.jobs.extend(retried.map(|job| (0, job)));
+        if was_out(seed) {
+            self.jobs.push((0, seed));
         }
+        self.jobs.shuffle(rng);
         let total: u32 = ORDERS.iter().map(|(_, weight)| weight).sum();
         let mut pick = rng.random_range(0..total);
         for (order, weight) in ORDERS {

@@ -34,7 +34,8 @@ impl Ruin {
         rng: &mut Xoshiro256PlusPlus,
     ) -> JobId {
         let seed = self.seed(problem, state, rng);
-        let served = problem.job_count() - state.absent().len();
+        let jobs = state.area().map_or(problem.job_count(), |area| area.jobs.len());
+        let served = jobs - state.absent().len();
         let tours = state.tours_used().max(1);
         let longest = (options.longest_string as f64).min((served as f64 / tours as f64).max(1.0));
         let most = (4.0 * options.removed / (1.0 + longest) - 1.0).max(1.0);
@@ -45,7 +46,7 @@ impl Ruin {
                 break;
             }
             let Some((tour, at)) = state.place(*job) else { continue };
-            if self.ruined.contains(&tour) {
+            if self.ruined.contains(&tour) || !state.is_open(tour) {
                 continue;
             }
             let size = state.tours[tour].nodes.len();
@@ -61,7 +62,10 @@ impl Ruin {
         if !absent.is_empty() && rng.random_bool(SEED_LEFT_OUT) {
             return absent[rng.random_range(0..absent.len())];
         }
-        JobId::from_index(rng.random_range(0..problem.job_count()))
+        match state.area() {
+            Some(area) => area.jobs[rng.random_range(0..area.jobs.len())],
+            None => JobId::from_index(rng.random_range(0..problem.job_count())),
+        }
     }
 
     /// Takes a string of `length` stops around position `at`, perhaps preserving some in its middle. Depot

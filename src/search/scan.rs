@@ -89,7 +89,7 @@ impl<'a> Pricer<'a> {
         let sieve = Sieve::new(problem, node, job);
         for shift in shifts {
             let tour = &state.tours[shift.index()];
-            if !tour.nodes.is_empty() {
+            if !tour.nodes.is_empty() && state.is_open(shift.index()) {
                 self.scan_positions(problem, state, tour, &sieve, blink, best);
             }
         }
@@ -143,12 +143,13 @@ impl<'a> Pricer<'a> {
     ) {
         let Some(job) = node.as_job() else { return };
         let sieve = Sieve::new(problem, node, job);
-        for neighbour in problem.graph.neighbours(job) {
+        for (neighbour, ways) in problem.graph.neighbours(job).iter().zip(problem.graph.ways(job)) {
             let Some((tour, at)) = state.place(*neighbour) else { continue };
             let gaps = state.gaps(*neighbour);
-            let before = sieve.passes(&gaps.before, best.delta) && !blink.blink();
-            let behind = sieve.passes(&gaps.behind, best.delta) && !blink.blink();
-            if !(before || behind) || !problem.graph.can_serve(ShiftId::from_index(tour), job) {
+            let before = ways.before && sieve.passes(&gaps.before, best.delta) && !blink.blink();
+            let behind = ways.behind && sieve.passes(&gaps.behind, best.delta) && !blink.blink();
+            let may_serve = || state.is_open(tour) && problem.graph.can_serve(ShiftId::from_index(tour), job);
+            if !(before || behind) || !may_serve() {
                 continue;
             }
             let tour = &state.tours[tour];
@@ -195,7 +196,7 @@ impl<'a> Pricer<'a> {
         let Some(job) = node.as_job() else { return };
         for shift in problem.graph.eligible(job) {
             let tour = &state.tours[shift.index()];
-            if tour.nodes.is_empty() && !blink.blink() {
+            if tour.nodes.is_empty() && state.is_open(shift.index()) && !blink.blink() {
                 self.try_at(problem, state, tour, node, 0, best);
             }
         }

@@ -1,5 +1,6 @@
 //! A solution under change: tours, where each job is, who is left out, and undo.
 
+use super::area::Area;
 use super::classes::{Classes, NEAR_CLASSES};
 use super::gap::{Gaps, gaps_of};
 use super::insertion::{Insertion, with_insertion};
@@ -26,6 +27,9 @@ pub struct State {
     empties: Vec<Vec<u32>>,
     empty_at: Vec<u32>,
     classes: Arc<Classes>,
+    area: Option<Arc<Area>>,
+    /// Tours that go out, of those that may change.
+    used: usize,
     stores: Stores,
     ledger: Ledger,
     /// Tours as they were before the change at hand, and the cost then.
@@ -62,6 +66,8 @@ impl State {
             empties,
             empty_at,
             classes: Arc::new(classes),
+            area: None,
+            used: 0,
             stores: Stores::full(problem),
             ledger: Ledger::new(problem),
             saved: Vec::new(),
@@ -100,9 +106,21 @@ impl State {
         self.place(job).is_some() || self.served_mark[job.index()] == self.mark
     }
 
-    /// The number of tours that go out.
+    /// Whether a job is left out.
+    #[inline(always)]
+    pub fn is_absent(&self, job: JobId) -> bool {
+        self.absent.get(self.absent_at[job.index()] as usize) == Some(&job)
+    }
+
+    /// The jobs left out that were served when the change at hand began.
+    pub fn taken_out(&self) -> impl Iterator<Item = JobId> + '_ {
+        let saved = self.saved[..self.saved_count].iter().flat_map(Tour::jobs);
+        saved.filter(|job| self.place(*job).is_none())
+    }
+
+    /// The number of tours that go out, of those that a search may change.
     pub fn tours_used(&self) -> usize {
-        self.tours.len() - self.empties.iter().map(Vec::len).sum::<usize>()
+        self.used
     }
 
     /// Jobs left out, in no particular order.
@@ -158,22 +176,41 @@ impl State {
         self.ledger.price(problem, &[swap(a), swap(b)])
     }
 
-    /// Takes over another state's solution; only tours that differ are copied.
-    pub fn copy_tours(&mut self, other: &Self) {
-        for (mine, theirs) in self.tours.iter_mut().zip(&other.tours) {
-            if mine.nodes != theirs.nodes || mine.cost != theirs.cost {
-                mine.copy_from(theirs);
+    /// Confines a search to an area of one of `areas` that are searched side by side. What depots have left is shared out.
+    pub fn confine(&mut self, problem: &Problem, area: Arc<Area>, areas: usize) {
+        let mut within = vec![false; problem.job_count()];
+        area.jobs.iter().for_each(|job| within[job.index()] = true);
+        self.absent.retain(|job| within[job.index()]);
+        for (slot, job) in self.absent.iter().enumerate() {
+            self.absent_at[job.index()] = slot as u32;
+        }
+        for class in &mut self.empties {
+            class.retain(|shift| area.shifts[*shift as usize]);
+            for (slot, shift) in class.iter().enumerate() {
+                self.empty_at[*shift as usize] = slot as u32;
             }
         }
-        self.place.clone_from(&other.place);
-        self.gaps.clone_from(&other.gaps);
-        self.absent.clone_from(&other.absent);
-        self.absent_at.clone_from(&other.absent_at);
-        self.empties.clone_from(&other.empties);
-        self.empty_at.clone_from(&other.empty_at);
-        self.stores.clone_from(&other.stores);
-        self.ledger.clone_from(&other.ledger);
-        self.cost = other.cost;
+        self.used = (0..self.tours.len()).filter(|at| area.shifts[*at] && !self.tours[*at].nodes.is_empty()).count();
+        self.stores.share(areas);
+        self.area = Some(area);
+    }
+
+    /// Takes over what a search in an area made of its tours.
+    pub fn take_over(&mut self, problem: &Problem, area: &Area, found: &Self) {
+        let differs = |at: &usize| area.shifts[*at] && self.tours[*at].nodes != found.tours[*at].nodes;
+        let changed: Vec<Tour> = (0..self.tours.len()).filter(differs).map(|at| found.tours[at].clone()).collect();
+        self.restore(problem, &changed);
+    }
+
+    /// Whether a search may change a tour.
+    #[inline(always)]
+    pub fn is_open(&self, tour: usize) -> bool {
+        self.area.as_ref().is_none_or(|area| area.shifts[tour])
+    }
+
+    /// The jobs that a search may move: all, or those of its area.
+    pub fn area(&self) -> Option<&Area> {
+        self.area.as_deref()
     }
 
     /// Begins a change that [`State::undo`] can take back.
@@ -333,6 +370,8 @@ impl State {
             if let Some(moved) = self.empties[class].get(slot) {
                 self.empty_at[*moved as usize] = slot as u32;
             }
+        } else {
+            self.used -= 1;
         }
         self.tours[at].draws.clear();
     }
@@ -359,6 +398,8 @@ impl State {
             let class = self.classes.of[at] as usize;
             self.empty_at[at] = self.empties[class].len() as u32;
             self.empties[class].push(at as u32);
+        } else {
+            self.used += 1;
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The portfolio: search, then the MILP over the routes it met, then search again.
 
-use super::api::{Solution, SolveError, SolveOptions, SolverKind, Status, Watch};
+#[cfg(feature = "milp")]
+use super::api::SolverKind;
+use super::api::{Solution, SolveError, SolveOptions, Status, Watch};
 use super::coupled::coupled;
 use super::incumbent::Incumbent;
 use super::refuse::refuse_unsupported;
@@ -20,9 +22,13 @@ pub const DEFAULT_TIME: Duration = Duration::from_secs(30);
 
 /// Slices of a search budget; the MILP may run behind each.
 const SLICES: u32 = 4;
-/// Share of the time that a MILP over the pool may take, behind each slice that has one.
+/// Iterations for each job that a fall of the temperature is worth.
+const CYCLE: f64 = 2_000.0;
+/// Most falls of the temperature.
+const MOST_CYCLES: u32 = 8;
+/// Share of the time that the MILPs over the pool may take together.
 #[cfg(feature = "milp")]
-const MILP_SHARE: f64 = 0.06;
+const MILP_SHARE: f64 = 0.12;
 /// Longest single MILP over the pool: a signal waits for it.
 #[cfg(feature = "milp")]
 const MILP_LONGEST: Duration = Duration::from_secs(10);
@@ -46,6 +52,11 @@ pub fn solve(instance: &Instance, options: &SolveOptions, watch: &dyn Watch) -> 
     let mut run = Run::new(&problem, &incumbent, options);
     let team = run.everything(state)?;
     run.finish(&team)
+}
+
+/// Whether the route model is asked behind a slice: at the end of every cycle, and in the middle of a cycle that is the only one.
+fn combines(slice: u32, cycles: u32) -> bool {
+    slice % SLICES == SLICES - 1 || (cycles == 1 && slice == SLICES / 2 - 1)
 }
 
 /// One solve.
@@ -78,19 +89,38 @@ impl<'p, 'a> Run<'p, 'a> {
             ..SearchOptions::default()
         };
         let begun = coupled(self.problem, self.incumbent, state, self.options.threads, options)?;
-        let slices = if self.options.solver == SolverKind::Heuristic { 1 } else { SLICES };
-        let mut team = Team::new(self.problem, self.incumbent, begun.state, self.options.threads, slices, begun.left);
+        let mut team = Team::new(self.problem, self.incumbent, begun.state, self.options.threads, SLICES, begun.left);
         team.iterations = begun.iterations;
-        for slice in 0..slices {
+        team.construct(self.deadline)?;
+        let cycles = self.cycles(&mut team)?;
+        team.divide(cycles * SLICES, cycles);
+        for slice in 0..cycles * SLICES {
             if self.is_over() {
                 break;
             }
+            if slice > 0 && slice % SLICES == 0 {
+                team.begin_cycle();
+            }
             team.run(slice, self.deadline)?;
-            if slice % 2 == 1 && !self.is_over() {
-                self.milp(&mut team)?;
+            if combines(slice, cycles) && !self.is_over() {
+                self.milp(&mut team, cycles.max(2))?;
             }
         }
         Ok(team)
+    }
+
+    /// How often the temperature may fall: as often as there are iterations enough for every job.
+    fn cycles(&self, team: &mut Team<'p, 'a>) -> Result<u32, SolveError> {
+        let iterations = match (self.options.budget.iterations, self.time) {
+            (Some(iterations), _) => iterations as f64,
+            (None, Some(time)) if !self.is_over() => team.probe(self.deadline)? * time.as_secs_f64(),
+            _ => return Ok(1),
+        };
+        if let Ok(v) = std::env::var("FF_CYC") {
+            return Ok(v.parse().unwrap());
+        }
+        let cycles = iterations / (CYCLE * self.problem.job_count().max(1) as f64);
+        Ok((cycles as u32).clamp(1, MOST_CYCLES))
     }
 
     /// Whether the proved gap is as small as the caller wants it.
@@ -168,11 +198,11 @@ impl<'p, 'a> Run<'p, 'a> {
         Ok(())
     }
 
-    fn milp(&self, team: &mut Team) -> Result<(), SolveError> {
+    fn milp(&self, team: &mut Team, times: u32) -> Result<(), SolveError> {
         if self.options.solver == SolverKind::Heuristic {
             return Ok(());
         }
-        let limit = self.time.map(|time| time.mul_f64(MILP_SHARE).min(MILP_LONGEST));
+        let limit = self.time.map(|time| time.mul_f64(MILP_SHARE / f64::from(times)).min(MILP_LONGEST));
         super::combine::combine(self.problem, self.incumbent, team, limit)
     }
 }
@@ -187,7 +217,7 @@ impl<'p, 'a> Run<'p, 'a> {
         Ok(())
     }
 
-    fn milp(&self, _: &mut Team) -> Result<(), SolveError> {
+    fn milp(&self, _: &mut Team, _: u32) -> Result<(), SolveError> {
         Ok(())
     }
 }
