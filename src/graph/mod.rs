@@ -105,7 +105,7 @@ impl Graph {
         };
         let neighbours = neighbours::neighbours(&linker, &network, options.neighbours);
         Self {
-            ways: Flat::from_rows(neighbours::ways(&network, &neighbours)),
+            ways: Flat::from_rows(neighbours::ways(instance, &network, &neighbours)),
             neighbours: Flat::from_rows(neighbours),
             near: Flat::from_rows(around.into_iter().map(|around| around.near)),
             components: components::components(instance, &eligible),
@@ -195,7 +195,7 @@ impl Graph {
         self.neighbours.row(job)
     }
 
-    /// For each of [`Graph::neighbours`], on which sides of it the job may stand.
+    /// For each of [`Graph::neighbours`], on which sides of it the job may stand, and the way.
     #[inline(always)]
     pub fn ways(&self, job: JobId) -> &[Ways] {
         self.ways.row(job)

@@ -7,7 +7,8 @@ use super::eligible::Eligibility;
 use super::link::Linker;
 use super::network::Network;
 use super::node::Node;
-use crate::travel::scaled_time;
+use crate::model::Instance;
+use crate::travel::{Leg, scaled_time};
 use crate::units::{Id, JobId, Ticks};
 use petgraph::Direction::{Incoming, Outgoing};
 use rayon::prelude::*;
@@ -25,15 +26,24 @@ pub struct Ways {
     pub before: bool,
     /// Right behind it.
     pub behind: bool,
+    /// The leg from the job to the neighbour.
+    pub there: Leg,
+    /// The leg back.
+    pub back: Leg,
 }
 
 /// The ways of each job's neighbours, by the arcs of the network.
-pub(super) fn ways(network: &Network, neighbours: &[Vec<JobId>]) -> Vec<Vec<Ways>> {
+pub(super) fn ways(instance: &Instance, network: &Network, neighbours: &[Vec<JobId>]) -> Vec<Vec<Ways>> {
     let of = |(job, row): (usize, &Vec<JobId>)| {
         let job = JobId::from_index(job);
         let (next, last) = (network.jobs_beside(job, Outgoing), network.jobs_beside(job, Incoming));
         let has = |jobs: &[JobId], other: &JobId| jobs.binary_search(other).is_ok();
-        let way = |other: &JobId| Ways { before: has(&next, other), behind: has(&last, other) };
+        let site = |job: JobId| instance.jobs[job].site;
+        let leg = |from, to| instance.travel.leg(site(from), site(to));
+        let way = |other: &JobId| {
+            let (there, back) = (leg(job, *other), leg(*other, job));
+            Ways { before: has(&next, other), behind: has(&last, other), there, back }
+        };
         row.iter().map(way).collect()
     };
     neighbours.par_iter().enumerate().map(of).collect()

@@ -83,29 +83,51 @@ impl<'p> Sieve<'p> {
     /// Whether the job may fit into the gap for less than `bound`.
     #[inline(always)]
     pub fn passes(&self, gap: &Gap, bound: Money) -> bool {
-        let (there, on) = match self.row {
-            Some(row) => (row[gap.from.index()], if gap.to == NOWHERE { Leg::default() } else { row[gap.to.index()] }),
-            None if self.opens.max(gap.leave) > self.closes || self.begin(gap, 0) + self.service > gap.latest => {
-                return false;
-            }
-            None => self.legs(gap),
-        };
-        let dist = Money::from(there.dist) + Money::from(on.dist) - Money::from(gap.dist);
-        if dist >= 0 && dist * self.problem.detour_rate - self.problem.left_out.per_fix >= bound {
+        if self.row.is_none() && !self.is_in_time(gap, 0, 0) {
             return false;
         }
-        let begin = self.begin(gap, self.problem.least_time(there.time));
-        begin <= self.closes && begin + self.service + self.problem.least_time(on.time) <= gap.latest
+        self.judge(gap, self.leg_to(gap), self.leg_on(gap), bound)
+    }
+
+    /// The same of the gap before a job, the leg to which is known.
+    #[inline(always)]
+    pub fn passes_before(&self, gap: &Gap, on: Leg, bound: Money) -> bool {
+        self.is_in_time(gap, 0, on.time) && self.judge(gap, self.leg_to(gap), on, bound)
+    }
+
+    /// The same of the gap behind a job, the leg from which is known.
+    #[inline(always)]
+    pub fn passes_behind(&self, gap: &Gap, there: Leg, bound: Money) -> bool {
+        self.is_in_time(gap, there.time, 0) && self.judge(gap, there, self.leg_on(gap), bound)
     }
 
     #[inline(always)]
-    fn begin(&self, gap: &Gap, drive: Ticks) -> Ticks {
-        (gap.leave + drive).max(self.opens)
+    fn judge(&self, gap: &Gap, there: Leg, on: Leg, bound: Money) -> bool {
+        let dist = Money::from(there.dist) + Money::from(on.dist) - Money::from(gap.dist);
+        let dear = dist >= 0 && dist * self.problem.detour_rate - self.problem.left_out.per_fix >= bound;
+        !dear && self.is_in_time(gap, there.time, on.time)
     }
 
-    fn legs(&self, gap: &Gap) -> (Leg, Leg) {
-        let travel = &self.problem.instance.travel;
-        let on = if gap.to == NOWHERE { Leg::default() } else { travel.leg(self.site, gap.to) };
-        (travel.leg(gap.from, self.site), on)
+    #[inline(always)]
+    fn is_in_time(&self, gap: &Gap, there: u32, on: u32) -> bool {
+        let begin = (gap.leave + self.problem.least_time(there)).max(self.opens);
+        begin <= self.closes && begin + self.service + self.problem.least_time(on) <= gap.latest
+    }
+
+    #[inline(always)]
+    fn leg_to(&self, gap: &Gap) -> Leg {
+        match self.row {
+            Some(row) => row[gap.from.index()],
+            None => self.problem.instance.travel.leg(gap.from, self.site),
+        }
+    }
+
+    #[inline(always)]
+    fn leg_on(&self, gap: &Gap) -> Leg {
+        match self.row {
+            _ if gap.to == NOWHERE => Leg::default(),
+            Some(row) => row[gap.to.index()],
+            None => self.problem.instance.travel.leg(self.site, gap.to),
+        }
     }
 }

@@ -35,12 +35,12 @@ impl Default for SearchOptions {
             iterations: None,
             time: None,
             construction: None,
-            removed: std::env::var("FF_REM").map_or(10.0, |v| v.parse().unwrap()),
+            removed: 10.0,
             longest_string: 10,
             blink: 0.01,
             cycles: 1,
-            hot: std::env::var("FF_HOT").map_or(1.0, |v| v.parse().unwrap()),
-            cold: std::env::var("FF_COLD").map_or(0.03, |v| v.parse().unwrap()),
+            hot: 2.0,
+            cold: 0.07,
         }
     }
 }

@@ -146,8 +146,8 @@ impl<'a> Pricer<'a> {
         for (neighbour, ways) in problem.graph.neighbours(job).iter().zip(problem.graph.ways(job)) {
             let Some((tour, at)) = state.place(*neighbour) else { continue };
             let gaps = state.gaps(*neighbour);
-            let before = ways.before && sieve.passes(&gaps.before, best.delta) && !blink.blink();
-            let behind = ways.behind && sieve.passes(&gaps.behind, best.delta) && !blink.blink();
+            let before = ways.before && sieve.passes_before(&gaps.before, ways.there, best.delta) && !blink.blink();
+            let behind = ways.behind && sieve.passes_behind(&gaps.behind, ways.back, best.delta) && !blink.blink();
             let may_serve = || state.is_open(tour) && problem.graph.can_serve(ShiftId::from_index(tour), job);
             if !(before || behind) || !may_serve() {
                 continue;

@@ -23,7 +23,7 @@ pub const DEFAULT_TIME: Duration = Duration::from_secs(30);
 /// Slices of a search budget; the MILP may run behind each.
 const SLICES: u32 = 4;
 /// Iterations for each job that a fall of the temperature is worth.
-const CYCLE: f64 = 2_000.0;
+const CYCLE: f64 = 4_000.0;
 /// Most falls of the temperature.
 const MOST_CYCLES: u32 = 8;
 /// Share of the time that the MILPs over the pool may take together.
@@ -116,9 +116,6 @@ impl<'p, 'a> Run<'p, 'a> {
             (None, Some(time)) if !self.is_over() => team.probe(self.deadline)? * time.as_secs_f64(),
             _ => return Ok(1),
         };
-        if let Ok(v) = std::env::var("FF_CYC") {
-            return Ok(v.parse().unwrap());
-        }
         let cycles = iterations / (CYCLE * self.problem.job_count().max(1) as f64);
         Ok((cycles as u32).clamp(1, MOST_CYCLES))
     }

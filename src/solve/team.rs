@@ -20,6 +20,8 @@ const ROUND: Duration = Duration::from_millis(400);
 const MOST_ROUNDS: u32 = 16;
 /// Least time between plans that one thread turns in while it searches.
 const REPORT_EVERY: Duration = Duration::from_millis(500);
+/// A plan of a large day takes a while to verify: at most one part in so many of the time goes into that.
+const REPORT_SHARE: u32 = 20;
 
 /// The searches of a solve.
 pub struct Team<'p, 'a> {
@@ -232,7 +234,8 @@ pub(super) struct Reporter<'p, 'a> {
     counter: &'p AtomicU64,
     failure: &'p Mutex<Option<SolveError>>,
     scratch: Scratch<'a>,
-    last: Option<Instant>,
+    /// No plan is turned in before.
+    next: Option<Instant>,
 }
 
 impl<'p, 'a> Reporter<'p, 'a> {
@@ -243,7 +246,7 @@ impl<'p, 'a> Reporter<'p, 'a> {
         counter: &'p AtomicU64,
         failure: &'p Mutex<Option<SolveError>>,
     ) -> Self {
-        Self { problem, incumbent, counter, failure, scratch: Scratch::default(), last: None }
+        Self { problem, incumbent, counter, failure, scratch: Scratch::default(), next: None }
     }
 }
 
@@ -253,14 +256,15 @@ impl Tracker for Reporter<'_, '_> {
     }
 
     fn improved(&mut self, state: &State, iterations: u64) {
-        if self.last.is_some_and(|last| last.elapsed() < REPORT_EVERY) {
+        let begun = Instant::now();
+        if self.next.is_some_and(|next| begun < next) {
             return;
         }
-        self.last = Some(Instant::now());
         let plan = state.to_plan(self.problem, &mut self.scratch);
         let done = self.counter.load(Ordering::Relaxed) + iterations;
         if let Err(broken) = self.incumbent.offer(&plan, "search", done) {
             *self.failure.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(broken);
         }
+        self.next = Some(begun + REPORT_EVERY.max(begun.elapsed() * REPORT_SHARE));
     }
 }

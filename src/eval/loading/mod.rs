@@ -8,6 +8,7 @@
 //! Exact for the last visit of a route that stocks a part, as long as a group's table fits [`worth::MOST_STATES`]; an earlier visit
 //! takes it that a later one fills up what it stocks.
 
+mod bound;
 mod knapsack;
 mod options;
 mod policy;
@@ -22,7 +23,7 @@ pub(super) use rest::{Rest, collected};
 use super::joint::Joint;
 use crate::units::{Money, PartId, Volume};
 use knapsack::pack;
-use options::Options;
+use options::{Choice, Options};
 
 /// A part as it is on arrival at a depot that stocks it.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +108,8 @@ impl Loader {
                 .sum();
             let all: Volume = options.iter().zip(&self.chosen).map(|(group, at)| group.choices()[*at].volume).sum();
             if forced + all > room {
-                pack(options, room - forced, &mut self.chosen)?;
+                let groups: Vec<&[Choice]> = options.iter().map(Options::choices).collect();
+                pack(&groups, room - forced, &mut self.chosen)?;
             }
         }
         for (group, at) in options.iter().zip(&self.chosen) {

@@ -36,6 +36,14 @@ pub(super) struct Choice {
     at: usize,
 }
 
+#[cfg(test)]
+impl Choice {
+    /// One by its room and worth alone.
+    pub fn new(volume: Volume, value: f64) -> Self {
+        Self { volume, value, units: 0, at: 0 }
+    }
+}
+
 impl Options {
     /// Looks at every level of the group's parts; false if there is nothing to decide.
     pub fn gather(
