@@ -27,6 +27,7 @@ mod ruin;
 mod scan;
 mod state;
 mod tour;
+mod written;
 
 pub use anneal::{Outcome, Tracker, search};
 pub use blink::NoBlink;
@@ -37,4 +38,5 @@ pub use insertion::Insertion;
 pub use options::SearchOptions;
 pub use pool::{Pool, PooledRoute};
 pub use pricer::Pricer;
-pub use state::{State, route};
+pub use state::State;
+pub use written::route;

@@ -1,11 +1,14 @@
 //! A solution under change: tours, where each job is, who is left out, and undo.
 
+mod week;
+
 use super::classes::{Classes, NEAR_CLASSES};
 use super::insertion::{Insertion, with_insertion};
 use super::ledger::{Ledger, Swap};
 use super::tour::Tour;
-use crate::eval::{Node, Problem, Scratch, Stores, Supply, price};
-use crate::plan::{Plan, Route, Stop};
+use super::written::route;
+use crate::eval::{Draw, Node, Problem, Scratch, Stores, Supply};
+use crate::plan::Plan;
 use crate::units::{Id, JobId, Money, ShiftId, Ticks};
 use std::sync::Arc;
 
@@ -35,6 +38,8 @@ pub struct State {
     saved_cost: Money,
     old: Vec<Node>,
     buffer: Vec<Node>,
+    /// Stops of several days, for the walk of a van.
+    week: Vec<Node>,
 }
 
 impl State {
@@ -69,6 +74,7 @@ impl State {
             saved_cost: 0,
             old: Vec::new(),
             buffer: Vec::new(),
+            week: Vec::new(),
         }
     }
 
@@ -121,6 +127,11 @@ impl State {
         self.stores.supply(&tour.draws)
     }
 
+    /// What the depots have for tours that draw this now.
+    pub fn supply_for<'s>(&'s self, own: &'s [Draw]) -> Supply<'s> {
+        self.stores.supply(own)
+    }
+
     /// What a paid time in place of a tour's changes beyond the tour's own cost; `None` if the technician's week would be too
     /// long.
     #[inline]
@@ -152,7 +163,8 @@ impl State {
     /// Takes over another state's solution; only tours that differ are copied.
     pub fn copy_tours(&mut self, other: &Self) {
         for (mine, theirs) in self.tours.iter_mut().zip(&other.tours) {
-            if mine.nodes != theirs.nodes || mine.cost != theirs.cost {
+            // On a van that lasts another day may have changed what this one loads.
+            if mine.nodes != theirs.nodes || mine.cost != theirs.cost || mine.lasting {
                 mine.copy_from(theirs);
             }
         }
@@ -208,6 +220,9 @@ impl State {
         at: usize,
         nodes: &[Node],
     ) -> bool {
+        if self.tours[at].lasting {
+            return self.set_days(problem, scratch, &[(at, nodes)], None);
+        }
         self.save(at);
         self.detach(problem, at);
         let tour = &mut self.tours[at];
@@ -239,6 +254,10 @@ impl State {
         (a, first): (usize, &[Node]),
         (b, second): (usize, &[Node]),
     ) -> bool {
+        if self.tours[a].lasting || self.tours[b].lasting {
+            let limit = Some(self.cost);
+            return self.set_days(problem, scratch, &[(a, first), (b, second)], limit);
+        }
         let before = (self.tours[a].clone(), self.tours[b].clone(), self.cost);
         // The second tour is emptied so that no job is ever on two.
         let emptied = self.set_tour(problem, scratch, b, &[]);
@@ -278,7 +297,14 @@ impl State {
     pub fn to_plan<'a>(&self, problem: &Problem<'a>, scratch: &mut Scratch<'a>) -> Plan {
         let mut stores = self.stores.clone();
         let mut routes = Vec::with_capacity(self.tours_used());
-        for tour in self.tours.iter().filter(|tour| tour.jobs > 0) {
+        for days in problem.weeks.vans().filter(|days| days.iter().any(|day| self.tours[day.index()].jobs > 0)) {
+            let tours = || days.iter().map(|day| &self.tours[day.index()]);
+            tours().for_each(|tour| stores.give_back(problem, &tour.draws));
+            routes.extend(self.van_routes(problem, scratch, stores.supply(&[]), days));
+            // Driving the days has not touched what was loaded for them.
+            stores.take(problem, scratch.draws());
+        }
+        for tour in self.tours.iter().filter(|tour| tour.jobs > 0 && !tour.lasting) {
             // Meanwhile another tour may have given back what this one would have taken.
             stores.give_back(problem, &tour.draws);
             routes.push(route(problem, scratch, stores.supply(&[]), tour.shift, &tour.nodes));
@@ -350,29 +376,4 @@ impl State {
             self.empties[class].push(at as u32);
         }
     }
-}
-
-/// A route as a plan writes it: depot visits filled, the break in its place.
-pub fn route<'a>(
-    problem: &Problem<'a>,
-    scratch: &mut Scratch<'a>,
-    supply: Supply,
-    shift: ShiftId,
-    nodes: &[Node],
-) -> Route {
-    let rest_at = price(problem, scratch, supply, shift, nodes).and_then(|priced| priced.run.rest_at);
-    let mut fills = scratch.fills(problem, supply, shift, nodes).into_iter();
-    let mut stops = Vec::with_capacity(nodes.len() + 1);
-    for (at, node) in nodes.iter().enumerate() {
-        if rest_at == Some(at) {
-            stops.push(Stop::Break);
-        }
-        stops.extend(node.as_job().map(Stop::Job));
-        stops.extend(node.as_depot().map(|depot| Stop::Depot { depot, fill: fills.next().unwrap_or_default() }));
-    }
-    if rest_at == Some(nodes.len()) {
-        stops.push(Stop::Break);
-    }
-    let agreed = nodes.iter().filter_map(|node| node.as_job().zip(node.agreed_begin()));
-    Route::new(shift, stops).agreeing(agreed)
 }

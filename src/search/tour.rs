@@ -1,7 +1,7 @@
 //! One shift's tour with what pricing an insertion needs.
 
 use super::relaxed;
-use crate::eval::{Draw, Node, Price, Problem, Scratch, Segment, ShiftData, Supply, Uses, price};
+use crate::eval::{Draw, Node, Price, Problem, Scratch, Segment, ShiftData, Supply, Uses, price, road};
 use crate::units::{Dist, JobId, Money, PartId, ShiftId, Ticks, UNLIMITED};
 
 /// The stops of a shift, their relaxed segments and the exact price.
@@ -42,6 +42,12 @@ pub struct Tour {
     pub suffix: Vec<Segment>,
     /// `reach[i]`: distance from the start to stop `i - 1`; `reach[0]` is 0.
     pub reach: Vec<Dist>,
+    /// Its van begins with what the day before left: `van`, `draws` and `short` follow from all days of the van.
+    pub lasting: bool,
+    /// Cost without the van, where it lasts.
+    pub ground: Money,
+    /// The most that the van could save, where it lasts, if nothing were missing on this day nor had to be loaded.
+    pub slack: Money,
     /// What it takes from depots that can run out.
     pub draws: Vec<Draw>,
     /// What the van adds to the cost.
@@ -72,6 +78,9 @@ impl Tour {
             prefix: Vec::new(),
             suffix: Vec::new(),
             reach: Vec::new(),
+            lasting: problem.shift(shift).lasting,
+            ground: 0,
+            slack: 0,
             draws: Vec::new(),
             van: 0,
             uses: Uses::default(),
@@ -101,12 +110,15 @@ impl Tour {
             prefix,
             suffix,
             reach,
+            lasting,
+            ground,
+            slack,
             draws,
             van,
             uses,
             short,
         } = self;
-        *van = other.van;
+        (*van, *lasting, *ground, *slack) = (other.van, other.lasting, other.ground, other.slack);
         uses.copy_from(&other.uses);
         short.clone_from(&other.short);
         reach.clone_from(&other.reach);
@@ -130,6 +142,9 @@ impl Tour {
         }
         self.draws.clear();
         self.short.clear();
+        if self.lasting {
+            return self.refresh_ground(problem, scratch);
+        }
         if self.nodes.is_empty() {
             (self.cost, self.van, self.paid) = (0, 0, 0);
             self.uses.count(problem, problem.shift(self.shift), &[]);
@@ -156,6 +171,46 @@ impl Tour {
         true
     }
 
+    /// Recomputes what does not depend on the van; false if that breaks a rule.
+    fn refresh_ground<'a>(&mut self, problem: &Problem<'a>, scratch: &mut Scratch<'a>) -> bool {
+        if self.nodes.is_empty() {
+            (self.ground, self.paid) = (0, 0);
+            return true;
+        }
+        if self.plain {
+            (self.ground, self.paid) = (self.relaxed_cost, self.least_paid);
+            return self.jobs <= problem.shift(self.shift).max_jobs;
+        }
+        let Some(road) = road(problem, scratch, self.shift, &self.nodes) else { return false };
+        self.ground = road.cost;
+        self.paid = if problem.shift(self.shift).counted { road.paid } else { 0 };
+        true
+    }
+
+    /// Takes over what the walk of its van found out for this day, the number `day` of the van. `later` is what is missing on the days
+    /// behind it; gives the same with this day.
+    pub fn take_van(&mut self, scratch: &Scratch, day: usize, later: Money) -> Money {
+        let found = scratch.days()[day];
+        self.van = found.cost;
+        self.cost = self.ground + self.van;
+        self.draws.clear();
+        self.draws.extend_from_slice(scratch.draws_of(day));
+        self.short.clear();
+        let by_stop = scratch.short_of(day);
+        let missing = by_stop.iter().sum::<f64>() as Money;
+        self.slack = missing + found.loads;
+        if !self.nodes.is_empty() && missing + later > 0 {
+            // A visit behind the last stop may still serve tomorrow.
+            self.short.resize(by_stop.len() + usize::from(later > 0), later);
+            let mut sum = later;
+            for (short, stop) in self.short[..by_stop.len()].iter_mut().zip(by_stop).rev() {
+                sum += *stop as Money;
+                *short = sum;
+            }
+        }
+        later + missing
+    }
+
     /// Recomputes flags, segments and the relaxed cost; false if even the relaxation is too late.
     pub fn refresh_segments(&mut self, problem: &Problem) -> bool {
         let shift = problem.shift(self.shift);
@@ -167,12 +222,13 @@ impl Tour {
                 let data = problem.job(job);
                 self.jobs += 1;
                 self.plain &= data.plain;
-                self.heavy |= data.heavy;
+                self.heavy |= data.heavy || (self.lasting && data.needs_van);
                 if data.needs_van && self.supplied == usize::MAX {
                     put_aside(&mut self.aside, &problem.instance.jobs[job].need.parts);
                 }
             } else if let Some(depot) = node.as_depot() {
                 self.depots = true;
+                self.heavy |= self.lasting;
                 if self.supplied == usize::MAX {
                     self.heavy |= !problem.is_plentiful(depot);
                     self.supplied = at;
