@@ -18,7 +18,6 @@ fn bundled_instances_are_clean_and_of_their_size() {
         let instance = &loaded.instance;
         assert_eq!(loaded.warnings, [], "{name}");
         assert_eq!(io::check(instance), [], "{name}");
-        assert_eq!(io::unsupported(instance), [], "{name}");
         assert_eq!(instance.name, name);
         let sizes = (instance.jobs.len(), instance.technicians.len(), instance.shifts.len());
         assert_eq!(sizes, (jobs, technicians, shifts), "{name}");
@@ -65,7 +64,6 @@ fn generated_instances_read_without_a_word() {
             let loaded = io::build(&generate(&options)).unwrap_or_else(|faults| panic!("{}: {faults:?}", region.name));
             assert_eq!(loaded.warnings, [], "{} {jobs} {days}", region.name);
             assert_eq!(loaded.instance.jobs.len(), jobs);
-            assert_eq!(io::unsupported(&loaded.instance), []);
             // A lone specialist may be too far from somebody, no more.
             let hopeless = io::check(&loaded.instance).len();
             assert!(hopeless * 12 <= jobs, "{} {jobs} {days}: {hopeless}", region.name);

@@ -65,14 +65,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
 
 /// What there is to say about an instance that could be read.
 fn sound(loaded: &Loaded) -> (Vec<Diagnostic>, Exit) {
-    let (unsupported, impossible) = (loaded.unsupported(), loaded.check());
-    let exit = match (unsupported.is_empty(), impossible.is_empty()) {
-        (false, _) => Exit::InvalidInput,
-        (true, false) => Exit::Broken,
-        (true, true) => Exit::Done,
-    };
+    let impossible = loaded.check();
+    let exit = if impossible.is_empty() { Exit::Done } else { Exit::Broken };
     let mut found = loaded.warnings.clone();
-    found.extend(unsupported);
     found.extend(impossible);
     diagnostics::sort(&mut found);
     (found, exit)

@@ -112,7 +112,6 @@ impl From<SolveError> for Failure {
     fn from(error: SolveError) -> Self {
         let text = error.to_string();
         match error {
-            SolveError::Unsupported(faults) => Self::Input(faults),
             SolveError::StartPlan(violations) => Self::Broken(text, violations),
             SolveError::Rejected(_) | SolveError::Milp(_) => Self::Bug(text),
         }

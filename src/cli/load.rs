@@ -4,8 +4,8 @@ use super::failure::Failure;
 use super::log;
 use crate::io::diagnostics::codes;
 use crate::io::tables::Tables;
-use crate::io::{self, Loaded, diagnostics};
-use crate::model::{Diagnostic, Instance};
+use crate::io::{self, diagnostics};
+use crate::model::{Diagnostic, Instance, lasting_vans};
 use crate::plan::Plan;
 use crate::replan::{Events, read_events};
 use crate::report::counted;
@@ -18,7 +18,7 @@ use std::path::Path;
 /// If it cannot be read, is invalid, or uses a rule that is not supported yet: all faults at once.
 pub fn instance(path: &Path, quiet: bool) -> Result<Instance, Failure> {
     let loaded = io::read(path).map_err(Failure::Input)?;
-    plannable(&loaded, quiet)?;
+    warn(&loaded.warnings, quiet);
     Ok(loaded.instance)
 }
 
@@ -28,7 +28,7 @@ pub fn instance(path: &Path, quiet: bool) -> Result<Instance, Failure> {
 /// As [`instance`].
 pub fn workshop(path: &Path, quiet: bool) -> Result<Workshop, Failure> {
     let (loaded, tables) = io::read_with_tables(path).map_err(Failure::Input)?;
-    plannable(&loaded, quiet)?;
+    warn(&loaded.warnings, quiet);
     Ok(Workshop::new(loaded, tables))
 }
 
@@ -38,7 +38,7 @@ pub fn workshop(path: &Path, quiet: bool) -> Result<Workshop, Failure> {
 /// As [`instance`].
 pub fn with_tables(path: &Path, quiet: bool) -> Result<(Instance, Tables), Failure> {
     let (loaded, tables) = io::read_with_tables(path).map_err(Failure::Input)?;
-    plannable(&loaded, quiet)?;
+    warn(&loaded.warnings, quiet);
     Ok((loaded.instance, tables))
 }
 
@@ -66,19 +66,6 @@ pub fn study(workshop: &Workshop, path: &Path, quiet: bool) -> Result<Study, Fai
     Ok(study)
 }
 
-/// Refuses an instance that uses a rule which is not supported yet; warnings go to stderr unless `quiet`.
-///
-/// # Errors
-/// Every such rule.
-pub fn plannable(loaded: &Loaded, quiet: bool) -> Result<(), Failure> {
-    let unsupported = loaded.unsupported();
-    if !unsupported.is_empty() {
-        return Err(Failure::Input(unsupported));
-    }
-    warn(&loaded.warnings, quiet);
-    Ok(())
-}
-
 /// Reads a plan of `instance`; warnings go to stderr unless `quiet`.
 ///
 /// # Errors
@@ -89,14 +76,23 @@ pub fn plan(instance: &Instance, path: &Path, quiet: bool) -> Result<Plan, Failu
     Ok(plan)
 }
 
-/// Refuses an instance whose jobs depend on each other, for a command that looks at one technician's day at a time.
+/// Refuses an instance whose jobs or days depend on each other, for a command that looks at one technician's day at a time.
 pub fn independent(instance: &Instance, command: &str) -> Result<(), Failure> {
-    if instance.relations.is_empty() {
-        return Ok(());
+    let mut found = Vec::new();
+    if !instance.relations.is_empty() {
+        let message = format!("{command} does not look at relations and crews yet");
+        let hint = "take relations and crews out of the tables to ask about the rest";
+        found.push(Diagnostic::error(codes::NOT_SUPPORTED_YET, message).hint(hint));
     }
-    let message = format!("{command} does not look at relations and crews yet");
-    let hint = "take relations and crews out of the tables to ask about the rest";
-    Err(Failure::Input(vec![Diagnostic::error(codes::NOT_SUPPORTED_YET, message).hint(hint)]))
+    if let Some(who) = lasting_vans(instance).enumerate().find(|(_, lasts)| **lasts).map(|(who, _)| who) {
+        let who = &instance.technicians[who].id;
+        let message = format!(
+            "{command} does not look at vans that nobody restocks over several days yet, such as that of {who}"
+        );
+        let hint = "set \"restock\": \"nightly\" to ask as if every van began each day with the stock of its table";
+        found.push(Diagnostic::error(codes::NOT_SUPPORTED_YET, message).hint(hint));
+    }
+    if found.is_empty() { Ok(()) } else { Err(Failure::Input(found)) }
 }
 
 /// What was written where.
@@ -106,7 +102,8 @@ pub fn written(tables: &Tables, dir: &Path) -> String {
     format!("wrote {jobs}, {technicians} to {}\n", dir.display())
 }
 
-fn warn(warnings: &[Diagnostic], quiet: bool) {
+/// Writes warnings to stderr unless `quiet`.
+pub fn warn(warnings: &[Diagnostic], quiet: bool) {
     if !quiet && !warnings.is_empty() {
         if log::is_json() {
             log::objects("warning", &diagnostics::render_json(warnings));

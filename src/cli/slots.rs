@@ -116,7 +116,7 @@ fn asked(args: &Args) -> Result<Asked, Failure> {
         }
         None => args.job.clone().unwrap_or_default(),
     };
-    load::plannable(&loaded, args.quiet)?;
+    load::warn(&loaded.warnings, args.quiet);
     let mut instance = loaded.instance;
     let own = std::mem::replace(&mut instance.sha256, planned_for);
     let plan = load::plan(&instance, &args.plan, args.quiet)?;
@@ -133,10 +133,6 @@ fn with_job(tables: &mut Tables, row: &str) -> Result<(String, Loaded), Failure>
     let id = add_job(tables, &text, &file).map_err(Failure::Input)?;
     let named = |faults: Vec<Diagnostic>| Failure::Input(named_by(&file, faults));
     let mut loaded = io::build(tables).map_err(named)?;
-    let unsupported = loaded.unsupported();
-    if !unsupported.is_empty() {
-        return Err(named(unsupported));
-    }
     loaded.warnings = named_by(&file, loaded.warnings);
     Ok((id, loaded))
 }

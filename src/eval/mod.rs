@@ -16,6 +16,7 @@ mod problem;
 mod segment;
 mod stock;
 mod supply;
+mod weeks;
 mod weights;
 
 pub use alone::Uses;
@@ -24,8 +25,9 @@ pub use clock::{Run, Timeline};
 pub use hours::Hours;
 pub use loading::Loading;
 pub use node::Node;
-pub use price::{Price, Scratch, fixed_money, paid_time, price, road_cost, van_cost};
+pub use price::{Price, Road, Scratch, fixed_money, paid_time, price, road, road_cost, van_cost, van_days};
 pub use problem::{JobData, Problem, ShiftData};
 pub use segment::Segment;
 pub use supply::{Draw, Stores, Supply};
+pub use weeks::{DayVan, Weeks, join};
 pub use weights::LeftOut;

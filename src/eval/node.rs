@@ -1,4 +1,4 @@
-//! A stop of a route in the search: a job or a depot, and the begin that a job has agreed on with others.
+//! A stop of a route in the search: a job or a depot (or the night between two days of a van), and the begin that a job has agreed on with others.
 
 use crate::units::{DepotId, JobId, Ticks};
 
@@ -11,6 +11,7 @@ pub struct Node {
 }
 
 const DEPOT: u32 = 1 << 31;
+const NIGHT: u32 = 1 << 30;
 /// The begin follows from the route.
 const FREE: Ticks = Ticks::MIN;
 
@@ -33,10 +34,21 @@ impl Node {
         Self { code: depot.0 | DEPOT, agreed: FREE }
     }
 
+    /// The night between two days of a van, which is no stop: only where several days are walked at once.
+    pub(super) fn night() -> Self {
+        Self { code: NIGHT, agreed: FREE }
+    }
+
+    /// Whether it is a night.
+    #[inline(always)]
+    pub(super) fn is_night(self) -> bool {
+        self.code == NIGHT
+    }
+
     /// The job, if it is one.
     #[inline(always)]
     pub fn as_job(self) -> Option<JobId> {
-        (self.code & DEPOT == 0).then_some(JobId(self.code))
+        (self.code & (DEPOT | NIGHT) == 0).then_some(JobId(self.code))
     }
 
     /// The depot, if it is one.

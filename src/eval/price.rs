@@ -6,6 +6,7 @@ use super::node::Node;
 use super::problem::{Problem, ShiftData};
 use super::stock::Van;
 use super::supply::{Draw, Supply};
+use super::weeks::DayVan;
 use crate::units::{Dist, JobId, Money, PartId, ShiftId, Ticks};
 
 /// Buffers that pricing needs; one for each thread.
@@ -74,6 +75,42 @@ pub fn paid_time<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: Shift
     fixed_money(problem, shift, nodes)?;
     let run = clock(problem, scratch, id, nodes)?;
     Some(scratch.timeline.paid_time(shift, problem.instance.objective.paid, &run))
+}
+
+/// What a sequence costs without the van.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Road {
+    /// Distance, time and preferences.
+    pub cost: Money,
+    /// Its departure, return and break.
+    pub run: Run,
+    /// Time paid, overtime included.
+    pub paid: Ticks,
+}
+
+/// Prices a sequence without the van: `None` if it has too many jobs or cannot be done in time.
+pub fn road<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: ShiftId, nodes: &[Node]) -> Option<Road> {
+    let shift = problem.shift(id);
+    if nodes.iter().filter(|node| node.as_job().is_some()).count() > shift.max_jobs {
+        return None;
+    }
+    let fixed = fixed_money(problem, shift, nodes)?;
+    let run = clock(problem, scratch, id, nodes)?;
+    let paid = scratch.timeline.paid_time(shift, problem.instance.objective.paid, &run);
+    Some(Road { cost: fixed + run.money, run, paid })
+}
+
+/// Walks the van of several days of one technician, written by [`super::join`]: what each day adds, in order of time; `None` if a
+/// tool or a part is missing on one of them. `supply` is what the depots have for all of them together.
+pub fn van_days<'s, 'a>(
+    problem: &Problem<'a>,
+    scratch: &'s mut Scratch<'a>,
+    supply: Supply,
+    id: ShiftId,
+    nodes: &[Node],
+) -> Option<&'s [DayVan]> {
+    scratch.van.price(problem, problem.shift(id), nodes, supply)?;
+    Some(&scratch.van.days)
 }
 
 /// Money that the van adds to the price of a sequence: parts loaded and repeat visits, less the worth of
@@ -159,6 +196,24 @@ impl<'a> Scratch<'a> {
     /// The depot draws of the sequence priced last.
     pub fn draws(&self) -> &[Draw] {
         &self.van.draws
+    }
+
+    /// The days walked last.
+    pub fn days(&self) -> &[DayVan] {
+        &self.van.days
+    }
+
+    /// The depot draws of one of the days walked last.
+    pub fn draws_of(&self, day: usize) -> &[Draw] {
+        let from = day.checked_sub(1).map_or(0, |before| self.van.days[before].draws);
+        &self.van.draws[from..self.van.days[day].draws]
+    }
+
+    /// For each stop of one of the days walked last, the money that it would save if every part, and every tool that depots lend,
+    /// were there.
+    pub fn short_of(&self, day: usize) -> &[f64] {
+        let from = day.checked_sub(1).map_or(0, |before| self.van.days[before].stops);
+        &self.van.short[from..self.van.days[day].stops]
     }
 
     /// The fill of each depot visit of a sequence that can be priced, in order: as the pricing of it assumes, or better if

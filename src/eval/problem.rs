@@ -5,6 +5,7 @@ use super::fix::Fixability;
 use super::hours::Hours;
 use super::loading::Loading;
 use super::node::Node;
+use super::weeks::Weeks;
 use super::weights::LeftOut;
 use crate::graph::Graph;
 use crate::model::{BreakRule, Depot, Instance, Job, Paid, Rates, Window};
@@ -82,6 +83,8 @@ pub struct ShiftData {
     pub timeless: bool,
     /// Its paid time counts beyond its own money: [`Hours`].
     pub counted: bool,
+    /// Its van begins with what the day before left: [`Weeks`].
+    pub lasting: bool,
 }
 
 /// An instance ready for the search.
@@ -103,6 +106,8 @@ pub struct Problem<'a> {
     pub bonds: Bonds,
     /// What sums of paid time mean; nothing in most instances.
     pub hours: Option<Arc<Hours>>,
+    /// Vans whose stock lasts from day to day; none in most instances.
+    pub weeks: Weeks,
     /// How vans are loaded at depots.
     pub loading: Loading,
     pub(super) fixability: Fixability,
@@ -135,9 +140,11 @@ impl<'a> Problem<'a> {
             }
         }
         let hours = Hours::new(instance).map(Arc::new);
+        let weeks = Weeks::new(instance);
         let shift_of = |shift: ShiftId| {
             let counted = hours.as_ref().is_some_and(|hours| hours.counts(shift));
-            shift_data(instance, shift, (class_of[shift.index()], counted), &mut paces)
+            let data = shift_data(instance, shift, (class_of[shift.index()], counted), &mut paces);
+            ShiftData { lasting: !weeks.days(shift).is_empty(), ..data }
         };
         let shifts: Vec<ShiftData> = instance.shifts.ids().map(shift_of).collect();
         let limited = instance.technicians.iter().any(|technician| technician.van_volume.is_some());
@@ -156,7 +163,7 @@ impl<'a> Problem<'a> {
         let least = |job: usize| service.iter().skip(job).step_by(jobs.len()).copied().min().unwrap_or(0);
         let least_service = (0..jobs.len()).map(least).collect();
         let has_heavy = jobs.iter().any(|job| job.heavy);
-        let timeless = shifts.iter().all(|shift| shift.timeless);
+        let timeless = shifts.iter().all(|shift| shift.timeless && !shift.lasting);
         let detour_rate = shifts.iter().map(|shift| shift.rates.dist).min().filter(|_| timeless).unwrap_or(0);
         let fastest = shifts.iter().map(|shift| shift.speed).fold(0.0, f64::max);
         Self {
@@ -168,6 +175,7 @@ impl<'a> Problem<'a> {
             non_preferred: crate::units::money(instance.objective.weights.non_preferred),
             bonds: Bonds::new(instance),
             hours,
+            weeks,
             loading: Loading::default(),
             fixability: Fixability::new(instance),
             service,
@@ -360,5 +368,6 @@ fn shift_data(instance: &Instance, id: ShiftId, (class, counted): (u32, bool), p
         plain: shift.rest.is_none() && (free_time || paid_by_duration),
         timeless: free_time && tech.max_route.is_none() && !counted,
         counted,
+        lasting: false,
     }
 }

@@ -5,6 +5,7 @@ use super::loading::{Loader, Loading, Range, Rest, Shelf, collected, fits, grown
 use super::node::Node;
 use super::problem::{Problem, ShiftData};
 use super::supply::{Draw, Supply};
+use super::weeks::DayVan;
 use crate::units::{DepotId, IdVec, JobId, Money, PartId, UNLIMITED, Volume};
 
 /// What the van makes of a route.
@@ -14,6 +15,14 @@ pub(super) struct VanPrice {
     pub money: Money,
     /// Expected first-time fixes.
     pub fixes: f64,
+}
+
+/// Sums of the day at hand.
+#[derive(Clone, Copy, Debug, Default)]
+struct Today {
+    repeat: f64,
+    fixes: f64,
+    loads: Money,
 }
 
 /// A part that matters on this route.
@@ -46,7 +55,9 @@ pub(super) struct Van {
     shelves: Vec<Shelf>,
     levels: Vec<u32>,
     pub draws: Vec<Draw>,
-    /// For each stop, the money that it would save if every part and every tool that depots lend were there.
+    /// What each day adds, in order of time.
+    pub days: Vec<DayVan>,
+    /// For each stop, nights left aside, the money that it would save if every part and every tool that depots lend were there.
     pub short: Vec<f64>,
     /// Fill of each depot visit in order.
     pub fills: Vec<Fill>,
@@ -64,15 +75,15 @@ pub(super) type Fill = Vec<(PartId, u32)>;
 const ABSENT: u32 = u32::MAX;
 
 impl Van {
-    /// Prices the van of a route; `None` if a tool or a certain part is missing, the van too small or a depot
-    /// short of stock.
+    /// Prices the van of a route, or of several days with nights between them; `None` if a tool or a certain part is missing, the
+    /// van too small or a depot short of stock.
     pub fn price(&mut self, problem: &Problem, shift: &ShiftData, nodes: &[Node], supply: Supply) -> Option<VanPrice> {
         self.draws.clear();
         self.fills.clear();
         self.short.clear();
+        self.days.clear();
         self.gather(problem, shift, nodes);
-        let mut price = VanPrice::default();
-        let mut repeat = 0.0;
+        let (mut price, mut today) = (VanPrice::default(), Today::default());
         let mut every_tool = false;
         let mut leg = 0;
         self.collects = nodes.iter().filter_map(|node| node.as_job()).any(|job| problem.job(job).returns > 0);
@@ -80,15 +91,22 @@ impl Van {
         loop {
             let end = nodes[leg..].iter().position(|node| node.as_depot().is_some()).map_or(nodes.len(), |at| leg + at);
             self.set_aside(problem, &nodes[leg..end])?;
-            for job in nodes[leg..end].iter().filter_map(|node| node.as_job()) {
+            for (at, node) in nodes[leg..end].iter().enumerate() {
+                let Some(job) = node.as_job() else {
+                    // Night falls, and the leg goes on tomorrow.
+                    self.end_day(problem, &mut today, &mut price);
+                    every_tool = false;
+                    self.collect_again(problem, shift, &nodes[leg + at + 1..])?;
+                    continue;
+                };
                 let tools = &problem.instance.jobs[job].need.tools;
                 if !every_tool && !tools.iter().all(|tool| problem.fixability.owns(shift.tech, *tool)) {
                     return None;
                 }
                 let chance = self.visit(problem, shift, job, every_tool);
-                price.fixes += chance;
+                today.fixes += chance;
                 let again = problem.instance.jobs[job].repeat_visit_cost;
-                repeat += (1.0 - chance) * again as f64;
+                today.repeat += (1.0 - chance) * again as f64;
                 let lacking = problem.fixability.best_chance(shift.tech, job) - chance;
                 self.short.push(lacking * (again + problem.left_out.per_fix) as f64);
             }
@@ -98,12 +116,37 @@ impl Van {
             let depot = nodes[end].as_depot()?;
             every_tool |= problem.instance.depots[depot].lends_tools;
             let rest = Rest::new(problem, shift, &nodes[end + 1..], every_tool);
-            price.money += self.fill(depot, rest, supply)?;
+            today.loads += self.fill(depot, rest, supply)?;
             self.short.push(0.0);
             leg = end + 1;
         }
-        price.money += repeat.round() as Money;
+        self.end_day(problem, &mut today, &mut price);
         Some(price)
+    }
+
+    /// Adds up a day.
+    fn end_day(&mut self, problem: &Problem, today: &mut Today, price: &mut VanPrice) {
+        let Today { repeat, fixes, loads } = std::mem::take(today);
+        let money = loads + repeat.round() as Money;
+        price.money += money;
+        price.fixes += fixes;
+        let cost = money - (fixes * problem.left_out.per_fix as f64).round() as Money;
+        self.days.push(DayVan { cost, loads, draws: self.draws.len(), stops: self.short.len() });
+    }
+
+    /// Looks whether what is collected on a later day fits beside what is on the van that morning, set aside or free.
+    fn collect_again(&self, problem: &Problem, shift: &ShiftData, rest: &[Node]) -> Option<()> {
+        let returns = collected(problem, rest);
+        let Some(room) = problem.instance.technicians[shift.tech].van_volume.filter(|_| returns > 0) else {
+            return Some(());
+        };
+        let leg = rest.iter().take_while(|node| node.as_depot().is_none()).filter_map(|node| node.as_job());
+        let needs = leg.flat_map(|job| &problem.instance.jobs[job].need.parts);
+        let aside: Volume = needs
+            .filter(|(part, _)| self.locals[self.at[*part] as usize].stock < UNLIMITED)
+            .map(|(part, units)| Volume::from(*units) * problem.instance.parts[*part].volume)
+            .sum();
+        (returns.saturating_add(aside).saturating_add(self.volume(problem, shift)) <= room).then_some(())
     }
 
     /// Collects the parts that matter and decides whose distribution is carried.

@@ -18,6 +18,9 @@ pub enum ExactError {
     /// The model would be too large to be stated.
     #[error("the arc model would have {0} arcs; at most {1} are sensible")]
     TooLarge(usize, usize),
+    /// What a van holds depends on the day before.
+    #[error("the arc model does not know of stock that lasts from day to day")]
+    LastingStock,
     /// A route of the pool is not one of this instance.
     #[error("a route of the pool names a shift or a job that does not exist")]
     UnknownId,

@@ -1,7 +1,7 @@
 //! A loaded instance, and where its rows came from.
 
 use super::tables::Tables;
-use crate::model::{Diagnostic, Instance};
+use crate::model::{Diagnostic, Instance, Relation};
 use rustc_hash::FxHashMap;
 
 /// Where jobs, technicians and relations stand in the input.
@@ -42,11 +42,6 @@ impl Loaded {
         self.locate(super::check(&self.instance))
     }
 
-    /// Rules that the solver does not honour yet, as errors with file and line; see [`super::unsupported`].
-    pub fn unsupported(&self) -> Vec<Diagnostic> {
-        self.locate(super::unsupported(&self.instance))
-    }
-
     /// Turns places in the instance (table, and id of the row as the value) into files and lines.
     ///
     /// An instance knows no files, so diagnostics about one name the table; this finds the row again.
@@ -60,9 +55,7 @@ impl Loaded {
         let technicians = instance.technicians.iter().zip(&origins.technicians);
         lines.extend(technicians.map(|(tech, line)| (("technicians", tech.id.clone()), *line)));
         let relations = instance.relations.iter().zip(&origins.relations);
-        lines.extend(
-            relations.map(|(relation, line)| (("relations", super::unsupported::words(instance, relation)), *line)),
-        );
+        lines.extend(relations.map(|(relation, line)| (("relations", words(instance, relation)), *line)));
         for diagnostic in &mut diagnostics {
             if let Some(line) = lines.get(&(diagnostic.source.file.as_str(), diagnostic.value.clone())) {
                 diagnostic.source.line = *line;
@@ -74,4 +67,10 @@ impl Loaded {
         super::diagnostics::sort(&mut diagnostics);
         diagnostics
     }
+}
+
+/// A relation in words, which name it among all others.
+fn words(instance: &Instance, relation: &Relation) -> String {
+    let name = |job| &instance.jobs[job].id;
+    format!("{} {} {}", name(relation.first), relation.kind.name(), name(relation.second))
 }

@@ -16,7 +16,6 @@ mod read;
 mod schema;
 pub mod span;
 pub mod tables;
-mod unsupported;
 mod write;
 
 pub use check::check;
@@ -29,7 +28,6 @@ pub use parse::{build, windows};
 pub use plan_in::read_plan;
 pub use read::{job_row, read_json, read_tables};
 pub use schema::{schema, schema_of};
-pub use unsupported::unsupported;
 pub use write::{single_json, temporary_file, write_tables, write_whole};
 
 use crate::model::Diagnostic;

@@ -1,6 +1,6 @@
 //! Shifts that cannot be told apart.
 
-use super::{BreakRule, Instance, Rates, VanStock};
+use super::{BreakRule, Instance, Rates, VanStock, lasting_vans};
 use crate::travel::Leg;
 use crate::units::{IdVec, JobId, PartId, ShiftId, SiteId, SkillId, TechId, TerritoryId, Ticks, ToolId, Volume};
 use rustc_hash::FxHashMap;
@@ -17,7 +17,7 @@ struct Fingerprint<'a> {
     factors: (u64, u64),
     rates: Rates,
     limits: (Option<Volume>, Option<u32>, Option<Ticks>),
-    /// Whose hours of a week are counted: what one may still work says nothing about another.
+    /// Whose hours of a week are counted, or whose van lasts: what one may still work, or has left, says nothing about another.
     counted: Option<TechId>,
     territories: Vec<TerritoryId>,
     van: &'a [VanStock],
@@ -41,10 +41,11 @@ enum Role {
 pub fn identical_shifts(instance: &Instance) -> Vec<Vec<ShiftId>> {
     let named = namings(instance);
     let twins = twins(instance);
+    let lasting = lasting_vans(instance);
     let mut group_of: FxHashMap<Fingerprint<'_>, usize> = FxHashMap::default();
     let mut groups: Vec<Vec<ShiftId>> = Vec::new();
     for shift in instance.shifts.ids() {
-        let group = *group_of.entry(fingerprint(instance, shift, &named, &twins)).or_insert(groups.len());
+        let group = *group_of.entry(fingerprint(instance, shift, (&named, &lasting), &twins)).or_insert(groups.len());
         if group == groups.len() {
             groups.push(Vec::new());
         }
@@ -56,7 +57,7 @@ pub fn identical_shifts(instance: &Instance) -> Vec<Vec<ShiftId>> {
 fn fingerprint<'a>(
     instance: &'a Instance,
     shift: ShiftId,
-    named: &'a IdVec<TechId, Vec<(JobId, Role)>>,
+    (named, lasting): (&'a IdVec<TechId, Vec<(JobId, Role)>>, &IdVec<TechId, bool>),
     twins: &IdVec<SiteId, SiteId>,
 ) -> Fingerprint<'a> {
     let day = &instance.shifts[shift];
@@ -73,7 +74,7 @@ fn fingerprint<'a>(
         factors: (tech.efficiency.to_bits(), tech.speed_factor.to_bits()),
         rates: tech.rates,
         limits: (tech.van_volume, tech.max_jobs, tech.max_route),
-        counted: tech.max_week.map(|_| day.technician),
+        counted: (tech.max_week.is_some() || lasting[day.technician]).then_some(day.technician),
         territories: sorted(&tech.territories),
         van: van.as_slice(),
         named: &named[day.technician],

@@ -29,7 +29,7 @@ pub use told::{CustomerNews, Kind, Place, Task, TechnicianNews, Told};
 
 use crate::graph::Reason;
 use crate::io::tables::Tables;
-use crate::model::{Diagnostic, Instance, RelationKind};
+use crate::model::{Diagnostic, Instance, RelationKind, lasting_vans};
 use crate::plan::{Plan, Route, Stop};
 use crate::solve::{Solution, SolveError, SolveOptions, Watch, salvage, solve};
 use crate::units::{JobId, ShiftId, Ticks};
@@ -128,16 +128,20 @@ pub fn replan(
     Ok(Replanned { instance: whole, tables, plan, reasons, frozen, solution, notes })
 }
 
-/// Two technicians are told apart by their id, and who is out on one of several days is another one for the rest of it.
+/// Two technicians are told apart by their id, and who is out on one of several days is another one for the rest of it, with a van
+/// of their own.
 fn refused(instance: &Instance, events: &Events) -> Vec<Diagnostic> {
     let crew = |job: JobId| instance.jobs[job].leads.is_some() || instance.jobs[job].crew > 1;
     let apart = instance.relations.iter().any(|relation| {
         relation.kind == RelationKind::DifferentTechnician && !(crew(relation.first) && crew(relation.second))
     });
-    let refused = apart && instance.horizon.days > 1;
-    let message = "replan does not look at different_technician over several days yet";
-    let fault = Diagnostic::error(crate::io::diagnostics::codes::NOT_SUPPORTED_YET, message).at(&events.file, 0, "");
-    refused.then_some(fault).into_iter().collect()
+    let fault =
+        |message| Diagnostic::error(crate::io::diagnostics::codes::NOT_SUPPORTED_YET, message).at(&events.file, 0, "");
+    let apart = (apart && instance.horizon.days > 1)
+        .then(|| fault("replan does not look at different_technician over several days yet"));
+    let lasts = lasting_vans(instance).iter().any(|lasts| *lasts);
+    let lasting = lasts.then(|| fault("replan does not look at vans that nobody restocks over several days yet"));
+    apart.into_iter().chain(lasting).collect()
 }
 
 fn too_fine() -> Diagnostic {

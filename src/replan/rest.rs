@@ -116,7 +116,7 @@ fn anchors_of(instance: &Instance, held: &Frozen) -> (Vec<JobId>, bool) {
 fn filled(instance: &Instance, held: &Frozen) -> Option<Vec<(PartId, u32)>> {
     let at = held.stops.iter().rposition(|stop| matches!(stop, Stop::Depot { .. }))?;
     let before = TimedRoute { stops: held.timed.stops[..at].to_vec(), ..held.timed.clone() };
-    let mut van = least_left(instance, &before);
+    let mut van = least_left(instance, &[], &before);
     if let Stop::Depot { fill, .. } = &held.stops[at] {
         for (part, level) in fill {
             if let Some((_, units)) = van.iter_mut().find(|(other, _)| other == part) {

@@ -117,9 +117,13 @@ impl<'p, 'a> Offers<'p, 'a> {
         None
     }
 
-    /// A tour changed; so did what there is room for on the other days of a week that is limited.
+    /// A tour changed; so did what its van holds on other days, if it lasts, and what there is room for on those of a week that is
+    /// limited.
     fn grown(&mut self, tour: usize) {
         self.versions[tour] += 1;
+        for day in self.problem.weeks.days(ShiftId::from_index(tour)).iter().filter(|day| day.index() != tour) {
+            self.versions[day.index()] += 1;
+        }
         let Some(hours) = &self.problem.hours else { return };
         let week = |at: usize| hours.limit(ShiftId::from_index(at)).map(|(week, _)| week);
         let Some(here) = week(tour) else { return };

@@ -78,7 +78,8 @@ fn better_visit<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Price
             for place in 0..=without.nodes.len() {
                 if let Some(relaxed) = with_visit(problem, &without, node, place) {
                     let bound = best.as_ref().map_or(state.tours[at].cost, |(cost, _)| *cost);
-                    let worth = problem.left_out.per_fix * without.jobs as Money;
+                    let slack = state.slack(problem, &without);
+                    let worth = problem.left_out.per_fix * without.jobs as Money + slack;
                     if relaxed - worth < bound {
                         let nodes = with_node(&without.nodes, node, place);
                         consider(problem, state, pricer, at, relaxed, &nodes, &mut best);
@@ -102,7 +103,7 @@ fn consider<'a>(
 ) {
     let tour = &state.tours[at];
     let bound = best.as_ref().map_or(tour.cost, |(cost, _)| *cost);
-    let worth = problem.left_out.per_fix * tour.jobs as Money;
+    let worth = problem.left_out.per_fix * tour.jobs as Money + state.slack(problem, tour);
     if relaxed - worth >= bound {
         return;
     }

@@ -1,7 +1,7 @@
 //! The price of an insertion by the segments alone.
 
 use super::relaxed;
-use super::tour::{Tour, road};
+use super::tour::{Tour, leg};
 use crate::eval::{Node, Problem, Segment, ShiftData};
 use crate::units::{JobId, Money, Ticks};
 
@@ -18,7 +18,7 @@ pub fn estimate(problem: &Problem, shift: &ShiftData, tour: &Tour, node: Node, a
     let to = next.map(|node| problem.site(node)).or(shift.end);
     let prefix = &tour.prefix[at];
     let suffix = &tour.suffix[at];
-    let (to_dist, to_drive) = road(problem, shift, from, data.site)?;
+    let (to_dist, to_drive) = leg(problem, shift, from, data.site)?;
     let stays = from == data.site && before.is_some_and(|node| node.as_job().is_some());
     let to_drive = if stays { to_drive } else { to_drive + data.setup };
     let begin = (prefix.end() + to_drive).max(opens);
@@ -28,7 +28,7 @@ pub fn estimate(problem: &Problem, shift: &ShiftData, tour: &Tour, node: Node, a
     let service = problem.service(shift, job);
     let (mut dist, mut on_drive) = (to_dist, 0);
     if let Some(to) = to {
-        let (on_dist, drive) = road(problem, shift, data.site, to)?;
+        let (on_dist, drive) = leg(problem, shift, data.site, to)?;
         let setup = next.and_then(|node| node.as_job()).map_or(0, |next| problem.job(next).setup);
         on_drive = drive + if data.site == to { 0 } else { setup };
         let old = if tour.nodes.is_empty() { 0 } else { tour.legs[at].0 };

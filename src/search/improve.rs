@@ -78,8 +78,17 @@ fn saving<'a>(
         None => None,
     };
     let least = shared(problem, state, (first, one.paid), second.zip(two.map(|two| two.paid)))?;
-    if one.cost + two.map_or(0, |two| two.cost) + least - before >= bound {
+    let slack = |rebuilt: &Rebuilt| state.slack(problem, &state.tours[rebuilt.tour]);
+    let slack = slack(first) + second.map_or(0, slack);
+    if one.cost + two.map_or(0, |two| two.cost) + least - slack - before >= bound {
         return None;
+    }
+    if let (Some(second), Some(two)) = (second, two)
+        && state.same_van(problem, first.tour, second.tour)
+    {
+        let (cost, paid, other) = pricer.rebuilt_days(problem, state, (first, one), (second, two))?;
+        let cost = cost + shared(problem, state, (first, paid), Some((second, other)))?;
+        return (cost - before < bound).then_some(cost - before);
     }
     let (mut cost, paid) = pricer.rebuilt(problem, state, first, one)?;
     let mut other = None;

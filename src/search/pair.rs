@@ -24,10 +24,13 @@ impl<'a> Pricer<'a> {
         else {
             return;
         };
+        let slack = state.slack(problem, tour);
         for depot in problem.instance.depots.ids() {
             for early in 0..=tour.nodes.len() {
                 let Some(mut joined) = append(problem, shift, tour, early, Node::depot(depot)) else { continue };
-                if detour(problem, shift, tour, depot, early) >= best.delta.saturating_add(problem.left_out.per_fix) {
+                if detour(problem, shift, tour, depot, early)
+                    >= best.delta.saturating_add(problem.left_out.per_fix + slack)
+                {
                     continue;
                 }
                 let mut last = Node::depot(depot);
@@ -65,12 +68,13 @@ impl<'a> Pricer<'a> {
         let relaxed = road + relaxed::time_money(problem, shift, whole);
         let optimistic = relaxed - problem.left_out.per_fix * (tour.jobs as Money + 1);
         let Some(shared) = shared_by_segments(problem, state, tour, whole) else { return };
-        if optimistic - tour.cost + problem.least_unfixed(shift, job) + shared >= best.delta {
+        let slack = state.slack(problem, tour);
+        if optimistic - tour.cost + problem.least_unfixed(shift, job) + shared - slack >= best.delta {
             return;
         }
         let data = problem.job(job);
         let plain = tour.plain && data.plain;
-        let delta = if plain && !tour.heavy && !data.heavy && problem.is_plentiful(depot) {
+        let delta = if plain && !tour.lasting && !tour.heavy && !data.heavy && problem.is_plentiful(depot) {
             optimistic - tour.cost
         } else {
             self.put_pair(tour, (node, at), (depot, early));

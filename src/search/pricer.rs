@@ -4,7 +4,9 @@ use super::estimate::estimate;
 use super::insertion::Insertion;
 use super::state::State;
 use super::tour::{Tour, put_aside};
-use crate::eval::{Node, Problem, Scratch, ShiftData, paid_time, price, road_cost, van_cost};
+use crate::eval::{
+    Draw, Node, Problem, Scratch, ShiftData, join, paid_time, price, road, road_cost, van_cost, van_days,
+};
 use crate::units::{Id, Money, PartId, ShiftId, Ticks, UNLIMITED};
 
 /// Buffers for pricing; one for each thread.
@@ -17,6 +19,8 @@ pub struct Pricer<'a> {
     pub(super) aside: Vec<(PartId, u32)>,
     /// Tours whose van refused the job in this scan, by the least estimate: a depot visit may help.
     pub(super) refused: Vec<(Money, ShiftId)>,
+    /// Stops and draws of all days of a van.
+    pub(super) week: (Vec<Node>, Vec<Draw>),
 }
 
 /// The cheapest insertion so far.
@@ -62,13 +66,13 @@ impl<'a> Pricer<'a> {
             return;
         }
         let data = problem.job(job);
-        let light = !tour.heavy && !data.heavy;
+        let light = if shift.lasting { !data.needs_van } else { !tour.heavy && !data.heavy };
         if light && !tour.carries(problem, shift, job, at) {
             self.refused.push((least, tour.shift));
             return;
         }
         let plain = tour.plain && data.plain;
-        let alone = if light || tour.depots { None } else { tour.uses.with(problem, shift, job) };
+        let alone = if light || tour.depots || shift.lasting { None } else { tour.uses.with(problem, shift, job) };
         let delta = if light && plain {
             estimate
         } else if let Some(van) = alone {
@@ -126,6 +130,9 @@ impl<'a> Pricer<'a> {
 
     /// Prices the stops in the buffer against the tour; only the van where the rest is known exactly.
     pub(super) fn exact(&mut self, problem: &Problem<'a>, state: &State, tour: &Tour, relaxed: Option<Money>) -> Exact {
+        if tour.lasting {
+            return self.exact_days(problem, state, tour, relaxed);
+        }
         let supply = state.supply(tour);
         let cost = match relaxed {
             Some(relaxed) => match van_cost(problem, &mut self.scratch, supply, tour.shift, &self.nodes) {
@@ -176,6 +183,11 @@ impl<'a> Pricer<'a> {
         nodes: &[Node],
         known: Option<Money>,
     ) -> Option<Money> {
+        if tour.lasting {
+            let ground = self.ground(problem, tour.shift, nodes, known)?;
+            let change = self.van_change(problem, state, &[(tour.shift.index(), nodes)])?;
+            return Some(ground + tour.van + change);
+        }
         if nodes.is_empty() {
             return Some(0);
         }
@@ -216,4 +228,57 @@ fn van_holds(problem: &Problem, shift: &ShiftData, nodes: &[Node], aside: &mut V
     }
     let van = &problem.instance.technicians[shift.tech].van;
     Some(aside.iter().all(|(part, total)| van[*part].quantity >= UNLIMITED || *total <= van[*part].quantity))
+}
+
+impl<'a> Pricer<'a> {
+    /// [`Pricer::exact`] of a tour whose van lasts.
+    fn exact_days(&mut self, problem: &Problem<'a>, state: &State, tour: &Tour, relaxed: Option<Money>) -> Exact {
+        let nodes = std::mem::take(&mut self.nodes);
+        let ground = self.ground(problem, tour.shift, &nodes, relaxed);
+        let exact = match ground {
+            None => Exact::TooLate,
+            Some(ground) => match self.van_change(problem, state, &[(tour.shift.index(), &nodes)]) {
+                None => Exact::VanFails,
+                Some(change) => Exact::Costs(ground - tour.ground + change),
+            },
+        };
+        self.nodes = nodes;
+        exact
+    }
+
+    /// Cost of a sequence without the van; `known` where the segments give it exactly. `None` if it cannot be driven.
+    pub(super) fn ground(
+        &mut self,
+        problem: &Problem<'a>,
+        shift: ShiftId,
+        nodes: &[Node],
+        known: Option<Money>,
+    ) -> Option<Money> {
+        if nodes.is_empty() {
+            return Some(0);
+        }
+        known.or_else(|| road(problem, &mut self.scratch, shift, nodes).map(|road| road.cost))
+    }
+
+    /// What other stops of some days of one van that lasts change of its cost over all days; `None` if it falls short on one of
+    /// them.
+    pub(super) fn van_change(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        changes: &[(usize, &[Node])],
+    ) -> Option<Money> {
+        let first = ShiftId::from_index(changes[0].0);
+        let days = problem.weeks.days(first);
+        let tours = || days.iter().map(|day| &state.tours[day.index()]);
+        let now = |tour: &'_ Tour| changes.iter().find(|(at, _)| *at == tour.shift.index()).map(|(_, nodes)| *nodes);
+        let (mut nodes, mut own) = std::mem::take(&mut self.week);
+        join(tours().map(|tour| now(tour).unwrap_or(&tour.nodes)), &mut nodes);
+        own.clear();
+        tours().for_each(|tour| own.extend_from_slice(&tour.draws));
+        let walked = van_days(problem, &mut self.scratch, state.supply_for(&own), first, &nodes);
+        let cost = walked.map(|days| days.iter().map(|day| day.cost).sum::<Money>());
+        self.week = (nodes, own);
+        Some(cost? - tours().map(|tour| tour.van).sum::<Money>())
+    }
 }

@@ -130,6 +130,29 @@ impl<'a> Pricer<'a> {
     }
 }
 
+impl<'a> Pricer<'a> {
+    /// The exact cost of two rebuilt tours of one van that lasts, together, and the paid time of each.
+    pub fn rebuilt_days(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &State,
+        (first, one): (&Rebuilt, Estimate),
+        (second, two): (&Rebuilt, Estimate),
+    ) -> Option<(Money, Ticks, Ticks)> {
+        let (mut a, mut b) = (Vec::new(), Vec::new());
+        first.stops(state, &mut a);
+        second.stops(state, &mut b);
+        let mut cost = self.van_change(problem, state, &[(first.tour, &a), (second.tour, &b)])?;
+        for (rebuilt, by, nodes) in [(first, one, &a), (second, two, &b)] {
+            let known = by.exact.then_some(by.cost + problem.left_out.per_fix * by.jobs as Money);
+            let tour = &state.tours[rebuilt.tour];
+            cost += self.ground(problem, tour.shift, nodes, known)? + tour.van;
+        }
+        let shift = |rebuilt: &Rebuilt| state.tours[rebuilt.tour].shift;
+        Some((cost, self.paid(problem, shift(first), &a)?, self.paid(problem, shift(second), &b)?))
+    }
+}
+
 /// Appends a piece.
 fn join(
     problem: &Problem,

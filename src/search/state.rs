@@ -1,13 +1,17 @@
 //! A solution under change: tours, where each job is, who is left out, and undo.
 
+mod week;
+mod within;
+
 use super::area::Area;
 use super::classes::{Classes, NEAR_CLASSES};
 use super::gap::{Gaps, gaps_of};
 use super::insertion::{Insertion, with_insertion};
 use super::ledger::{Ledger, Swap};
 use super::tour::Tour;
-use crate::eval::{Node, Problem, Scratch, Stores, Supply, price};
-use crate::plan::{Plan, Route, Stop};
+use super::written::route;
+use crate::eval::{Draw, Node, Problem, Scratch, Stores, Supply};
+use crate::plan::Plan;
 use crate::units::{Id, JobId, Money, ShiftId, Ticks};
 use std::sync::Arc;
 
@@ -41,6 +45,8 @@ pub struct State {
     saved_cost: Money,
     old: Vec<Node>,
     buffer: Vec<Node>,
+    /// Stops of several days, for the walk of a van.
+    week: Vec<Node>,
 }
 
 impl State {
@@ -78,6 +84,7 @@ impl State {
             saved_cost: 0,
             old: Vec::new(),
             buffer: Vec::new(),
+            week: Vec::new(),
         }
     }
 
@@ -148,6 +155,11 @@ impl State {
         self.stores.supply(&tour.draws)
     }
 
+    /// What the depots have for tours that draw this now.
+    pub fn supply_for<'s>(&'s self, own: &'s [Draw]) -> Supply<'s> {
+        self.stores.supply(own)
+    }
+
     /// What a paid time in place of a tour's changes beyond the tour's own cost; `None` if the technician's week would be too
     /// long.
     #[inline]
@@ -174,43 +186,6 @@ impl State {
             Swap { shift: tour.shift, from: tour.paid, to }
         };
         self.ledger.price(problem, &[swap(a), swap(b)])
-    }
-
-    /// Confines a search to an area of one of `areas` that are searched side by side. What depots have left is shared out.
-    pub fn confine(&mut self, problem: &Problem, area: Arc<Area>, areas: usize) {
-        let mut within = vec![false; problem.job_count()];
-        area.jobs.iter().for_each(|job| within[job.index()] = true);
-        self.absent.retain(|job| within[job.index()]);
-        for (slot, job) in self.absent.iter().enumerate() {
-            self.absent_at[job.index()] = slot as u32;
-        }
-        for class in &mut self.empties {
-            class.retain(|shift| area.shifts[*shift as usize]);
-            for (slot, shift) in class.iter().enumerate() {
-                self.empty_at[*shift as usize] = slot as u32;
-            }
-        }
-        self.used = (0..self.tours.len()).filter(|at| area.shifts[*at] && !self.tours[*at].nodes.is_empty()).count();
-        self.stores.share(areas);
-        self.area = Some(area);
-    }
-
-    /// Takes over what a search in an area made of its tours.
-    pub fn take_over(&mut self, problem: &Problem, area: &Area, found: &Self) {
-        let differs = |at: &usize| area.shifts[*at] && self.tours[*at].nodes != found.tours[*at].nodes;
-        let changed: Vec<Tour> = (0..self.tours.len()).filter(differs).map(|at| found.tours[at].clone()).collect();
-        self.restore(problem, &changed);
-    }
-
-    /// Whether a search may change a tour.
-    #[inline(always)]
-    pub fn is_open(&self, tour: usize) -> bool {
-        self.area.as_ref().is_none_or(|area| area.shifts[tour])
-    }
-
-    /// The jobs that a search may move: all, or those of its area.
-    pub fn area(&self) -> Option<&Area> {
-        self.area.as_deref()
     }
 
     /// Begins a change that [`State::undo`] can take back.
@@ -255,6 +230,9 @@ impl State {
         at: usize,
         nodes: &[Node],
     ) -> bool {
+        if self.tours[at].lasting {
+            return self.set_days(problem, scratch, &[(at, nodes)], None);
+        }
         self.save(at);
         self.detach(problem, at);
         let tour = &mut self.tours[at];
@@ -286,6 +264,10 @@ impl State {
         (a, first): (usize, &[Node]),
         (b, second): (usize, &[Node]),
     ) -> bool {
+        if self.tours[a].lasting || self.tours[b].lasting {
+            let limit = Some(self.cost);
+            return self.set_days(problem, scratch, &[(a, first), (b, second)], limit);
+        }
         let before = (self.tours[a].clone(), self.tours[b].clone(), self.cost);
         // The second tour is emptied so that no job is ever on two.
         let emptied = self.set_tour(problem, scratch, b, &[]);
@@ -325,7 +307,14 @@ impl State {
     pub fn to_plan<'a>(&self, problem: &Problem<'a>, scratch: &mut Scratch<'a>) -> Plan {
         let mut stores = self.stores.clone();
         let mut routes = Vec::with_capacity(self.tours_used());
-        for tour in self.tours.iter().filter(|tour| tour.jobs > 0) {
+        for days in problem.weeks.vans().filter(|days| days.iter().any(|day| self.tours[day.index()].jobs > 0)) {
+            let tours = || days.iter().map(|day| &self.tours[day.index()]);
+            tours().for_each(|tour| stores.give_back(problem, &tour.draws));
+            routes.extend(self.van_routes(problem, scratch, stores.supply(&[]), days));
+            // Driving the days has not touched what was loaded for them.
+            stores.take(problem, scratch.draws());
+        }
+        for tour in self.tours.iter().filter(|tour| tour.jobs > 0 && !tour.lasting) {
             // Meanwhile another tour may have given back what this one would have taken.
             stores.give_back(problem, &tour.draws);
             routes.push(route(problem, scratch, stores.supply(&[]), tour.shift, &tour.nodes));
@@ -402,29 +391,4 @@ impl State {
             self.used += 1;
         }
     }
-}
-
-/// A route as a plan writes it: depot visits filled, the break in its place.
-pub fn route<'a>(
-    problem: &Problem<'a>,
-    scratch: &mut Scratch<'a>,
-    supply: Supply,
-    shift: ShiftId,
-    nodes: &[Node],
-) -> Route {
-    let rest_at = price(problem, scratch, supply, shift, nodes).and_then(|priced| priced.run.rest_at);
-    let mut fills = scratch.fills(problem, supply, shift, nodes).into_iter();
-    let mut stops = Vec::with_capacity(nodes.len() + 1);
-    for (at, node) in nodes.iter().enumerate() {
-        if rest_at == Some(at) {
-            stops.push(Stop::Break);
-        }
-        stops.extend(node.as_job().map(Stop::Job));
-        stops.extend(node.as_depot().map(|depot| Stop::Depot { depot, fill: fills.next().unwrap_or_default() }));
-    }
-    if rest_at == Some(nodes.len()) {
-        stops.push(Stop::Break);
-    }
-    let agreed = nodes.iter().filter_map(|node| node.as_job().zip(node.agreed_begin()));
-    Route::new(shift, stops).agreeing(agreed)
 }

@@ -1,7 +1,7 @@
 //! One shift's tour with what pricing an insertion needs.
 
 use super::relaxed;
-use crate::eval::{Draw, Node, Price, Problem, Scratch, Segment, ShiftData, Supply, Uses, price};
+use crate::eval::{Draw, Node, Price, Problem, Scratch, Segment, ShiftData, Supply, Uses, price, road};
 use crate::travel::{NO_ROAD, scaled_time};
 use crate::units::{Dist, JobId, Money, PartId, ShiftId, SiteId, Ticks, UNLIMITED};
 
@@ -45,6 +45,12 @@ pub struct Tour {
     pub reach: Vec<Dist>,
     /// Distance and time (with set-up) of each leg, the last one to the end included.
     pub legs: Vec<(Dist, Ticks)>,
+    /// Its van begins with what the day before left: `van`, `draws` and `short` follow from all days of the van.
+    pub lasting: bool,
+    /// Cost without the van, where it lasts.
+    pub ground: Money,
+    /// The most that the van could save, where it lasts, if nothing were missing on this day nor had to be loaded.
+    pub slack: Money,
     /// What it takes from depots that can run out.
     pub draws: Vec<Draw>,
     /// What the van adds to the cost.
@@ -76,6 +82,9 @@ impl Tour {
             suffix: Vec::new(),
             reach: Vec::new(),
             legs: Vec::new(),
+            lasting: problem.shift(shift).lasting,
+            ground: 0,
+            slack: 0,
             draws: Vec::new(),
             van: 0,
             uses: Uses::default(),
@@ -106,12 +115,15 @@ impl Tour {
             suffix,
             reach,
             legs,
+            lasting,
+            ground,
+            slack,
             draws,
             van,
             uses,
             short,
         } = self;
-        *van = other.van;
+        (*van, *lasting, *ground, *slack) = (other.van, other.lasting, other.ground, other.slack);
         uses.copy_from(&other.uses);
         short.clone_from(&other.short);
         reach.clone_from(&other.reach);
@@ -136,6 +148,9 @@ impl Tour {
         }
         self.draws.clear();
         self.short.clear();
+        if self.lasting {
+            return self.refresh_ground(problem, scratch);
+        }
         if self.nodes.is_empty() {
             (self.cost, self.van, self.paid) = (0, 0, 0);
             self.uses.clear();
@@ -160,6 +175,46 @@ impl Tour {
             self.fall_short(scratch.short());
         }
         true
+    }
+
+    /// Recomputes what does not depend on the van; false if that breaks a rule.
+    fn refresh_ground<'a>(&mut self, problem: &Problem<'a>, scratch: &mut Scratch<'a>) -> bool {
+        if self.nodes.is_empty() {
+            (self.ground, self.paid) = (0, 0);
+            return true;
+        }
+        if self.plain {
+            (self.ground, self.paid) = (self.relaxed_cost, self.least_paid);
+            return self.jobs <= problem.shift(self.shift).max_jobs;
+        }
+        let Some(road) = road(problem, scratch, self.shift, &self.nodes) else { return false };
+        self.ground = road.cost;
+        self.paid = if problem.shift(self.shift).counted { road.paid } else { 0 };
+        true
+    }
+
+    /// Takes over what the walk of its van found out for this day, the number `day` of the van. `later` is what is missing on the days
+    /// behind it; gives the same with this day.
+    pub fn take_van(&mut self, scratch: &Scratch, day: usize, later: Money) -> Money {
+        let found = scratch.days()[day];
+        self.van = found.cost;
+        self.cost = self.ground + self.van;
+        self.draws.clear();
+        self.draws.extend_from_slice(scratch.draws_of(day));
+        self.short.clear();
+        let by_stop = scratch.short_of(day);
+        let missing = by_stop.iter().sum::<f64>() as Money;
+        self.slack = missing + found.loads;
+        if !self.nodes.is_empty() && missing + later > 0 {
+            // A visit behind the last stop may still serve tomorrow.
+            self.short.resize(by_stop.len() + usize::from(later > 0), later);
+            let mut sum = later;
+            for (short, stop) in self.short[..by_stop.len()].iter_mut().zip(by_stop).rev() {
+                sum += *stop as Money;
+                *short = sum;
+            }
+        }
+        later + missing
     }
 
     /// Recomputes flags, segments and the relaxed cost; false if even the relaxation is too late or a road is missing.
@@ -188,12 +243,13 @@ impl Tour {
                 let data = problem.job(job);
                 self.jobs += 1;
                 self.plain &= data.plain;
-                self.heavy |= data.heavy;
+                self.heavy |= data.heavy || (self.lasting && data.needs_van);
                 if data.needs_van && self.supplied == usize::MAX {
                     put_aside(&mut self.aside, problem.certain_parts(job));
                 }
             } else if let Some(depot) = node.as_depot() {
                 self.depots = true;
+                self.heavy |= self.lasting;
                 if self.supplied == usize::MAX {
                     self.heavy |= !problem.is_plentiful(depot);
                     self.supplied = at;
@@ -213,7 +269,7 @@ impl Tour {
         self.reach.push(0);
         for node in &self.nodes {
             let site = problem.site(*node);
-            let Some((road, drive)) = road(problem, shift, place, site) else { return false };
+            let Some((road, drive)) = leg(problem, shift, place, site) else { return false };
             let drive = drive + relaxed::setup(problem, before, place, *node, site);
             let Some(longer) = joined.then(drive, &relaxed::stop(problem, shift, *node)) else { return false };
             (joined, place, before) = (longer, site, Some(*node));
@@ -223,7 +279,7 @@ impl Tour {
             self.legs.push((road, drive));
         }
         let last = shift.end.filter(|_| !self.nodes.is_empty());
-        let last = last.map_or(Some((0, 0)), |end| road(problem, shift, place, end));
+        let last = last.map_or(Some((0, 0)), |end| leg(problem, shift, place, end));
         last.is_some_and(|last| {
             self.legs.push(last);
             true
@@ -301,7 +357,7 @@ impl Tour {
 
 /// Distance and time of a leg on a shift; `None` where there is no road.
 #[inline(always)]
-pub fn road(problem: &Problem, shift: &ShiftData, from: SiteId, to: SiteId) -> Option<(Dist, Ticks)> {
+pub fn leg(problem: &Problem, shift: &ShiftData, from: SiteId, to: SiteId) -> Option<(Dist, Ticks)> {
     let leg = problem.instance.travel.leg(from, to);
     (leg != NO_ROAD).then(|| (Dist::from(leg.dist), scaled_time(leg.time, shift.speed)))
 }

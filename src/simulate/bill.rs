@@ -2,7 +2,7 @@
 
 use super::clock::Day;
 use super::course::{Course, Kind};
-use super::van::{Load, Van};
+use super::van::{DayLoad, Van};
 use crate::model::{Instance, Paid, Rates, Shift};
 use crate::plan::{Components, Stop};
 use crate::units::{JobId, Money, Ticks};
@@ -59,15 +59,15 @@ impl<'a> Tariff<'a> {
     }
 
     /// The money of a day.
-    pub(super) fn money(&self, course: &Course, day: &Day, load: &Load) -> Components {
+    pub(super) fn money(&self, course: &Course, day: &Day, load: &DayLoad) -> Components {
         let time = self.time(course, day);
         let late = course.steps.iter().zip(&day.times).map(|(step, times)| {
             let due = step.due.map_or(0, |due| step.late_cost.saturating_mul((times.begin - due).max(0)));
             let told = step.promise.as_ref().filter(|promise| promise.breaks_window(times.begin));
             due + told.map_or(0, |promise| promise.window_cost)
         });
-        let parts = self.units.iter().zip(&load.loaded).map(|(price, units)| price.saturating_mul(Money::from(*units)));
-        let unfixed = self.repeats.iter().zip(&load.fixed).filter(|(_, fixed)| !**fixed);
+        let parts = self.units.iter().zip(load.loaded).map(|(price, units)| price.saturating_mul(Money::from(*units)));
+        let unfixed = self.repeats.iter().zip(load.fixed).filter(|(_, fixed)| !**fixed);
         Components {
             paid_time: self.rates.time.saturating_mul(time.all - time.overtime),
             overtime: self.rates.overtime.saturating_mul(time.overtime),

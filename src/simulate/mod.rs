@@ -20,8 +20,8 @@ mod tally;
 mod tests;
 mod van;
 
-use crate::model::Instance;
-use crate::verify::VerifiedPlan;
+use crate::model::{Instance, Restock};
+use crate::verify::{TimedRoute, VerifiedPlan};
 use rayon::prelude::*;
 use std::sync::{Mutex, PoisonError};
 
@@ -86,15 +86,30 @@ fn play(
     runs: &mut Vec<Run>,
 ) -> Vec<route::Played> {
     let sums = Mutex::new(runs);
-    let one = |timed| {
-        let mut played = route::play(instance, timed, options);
+    let one = |van: &Vec<usize>| {
+        let routes: Vec<&TimedRoute> = van.iter().map(|at| &plan.routes()[*at]).collect();
+        let mut played = route::play(instance, &routes, plan.routes(), options);
         let mut sums = sums.lock().unwrap_or_else(PoisonError::into_inner);
-        for (sum, run) in sums.iter_mut().zip(std::mem::take(&mut played.runs)) {
-            sum.add(&run);
+        for day in &mut played {
+            for (sum, run) in sums.iter_mut().zip(std::mem::take(&mut day.runs)) {
+                sum.add(&run);
+            }
         }
-        played
+        van.iter().copied().zip(played).collect::<Vec<_>>()
     };
-    plan.routes().par_iter().with_max_len(1).map(one).collect()
+    let vans = vans(instance, plan.routes());
+    let mut played: Vec<(usize, route::Played)> = vans.par_iter().with_max_len(1).flat_map_iter(one).collect();
+    played.sort_by_key(|(at, _)| *at);
+    played.into_iter().map(|(_, played)| played).collect()
+}
+
+/// The routes that share a van which nobody restocks between them, in order of time; else each by itself.
+fn vans(instance: &Instance, routes: &[TimedRoute]) -> Vec<Vec<usize>> {
+    let shift = |at: usize| &instance.shifts[routes[at].shift];
+    let mut order: Vec<usize> = (0..routes.len()).collect();
+    order.sort_by_key(|at| (shift(*at).technician, shift(*at).start));
+    let same = |a: &usize, b: &usize| instance.restock == Restock::None && shift(*a).technician == shift(*b).technician;
+    order.chunk_by(same).map(<[usize]>::to_vec).collect()
 }
 
 /// A run with nothing but the jobs left out and the shares of the work.

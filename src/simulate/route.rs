@@ -1,16 +1,17 @@
-//! All runs of one route.
+//! All runs of the routes of one van.
 
 use super::bill::Tariff;
 use super::clock::Day;
 use super::course::{Course, Kind};
 use super::luck::{Lottery, Luck};
 use super::tally::{Tally, due_late, window_late};
-use super::van::{Load, Van};
+use super::van::{DayLoad, Load, Van};
 use super::{JobFigures, PartFigures, RouteFigures, Run, SimulationOptions};
 use crate::model::{Instance, Shift};
 use crate::plan::Score;
 use crate::units::Ticks;
 use crate::verify::TimedRoute;
+use std::ops::Range;
 
 /// A route, played as often as was asked for.
 pub(super) struct Played {
@@ -21,42 +22,96 @@ pub(super) struct Played {
     pub(super) runs: Vec<Run>,
 }
 
-/// Plays a route.
-pub(super) fn play(instance: &Instance, route: &TimedRoute, options: &SimulationOptions) -> Played {
-    let (course, van) = (Course::new(instance, route), Van::new(instance, route));
-    let tariff = Tariff::new(instance, route, &van);
-    let mut lottery = Lottery::new(&course, options);
-    let mut tally = Tally::new(&course, &van, options.runs as usize);
-    let (mut luck, mut day, mut load) = (Vec::new(), Day::default(), Load::default());
-    for _ in 0..options.runs {
-        let home = lottery.draw(&course, &mut luck);
-        day.play(&course, &luck, home);
-        let fixes_if_loaded = play_van(&van, &course, &luck, &day, &mut load);
-        let run = happened(&instance.shifts[route.shift], route, &course, &tariff, &day, &load);
-        let run = Run { fixes_if_loaded, ..run };
-        tally.add(&course, &day, &load, run);
-    }
-    Played { route: tally.route(route), jobs: tally.jobs(route), parts: tally.parts(route, &van), runs: tally.runs }
+/// A day of a van before it begins.
+struct Morning<'a> {
+    route: &'a TimedRoute,
+    course: Course,
+    tariff: Tariff<'a>,
+    /// Its stops among those of all days of the van.
+    stops: Range<usize>,
 }
 
-/// Plays the van of a day; gives the jobs that would have been fixed had no depot been closed.
-fn play_van(van: &Van, course: &Course, luck: &[Luck], day: &Day, load: &mut Load) -> u32 {
-    let found = |at: usize| luck[at].found;
+/// What happens to the clock of a day, and what has been counted.
+struct Playing {
+    lottery: Lottery,
+    tally: Tally,
+    luck: Vec<Luck>,
+    day: Day,
+}
+
+/// Plays the routes of one van, one a day, in order of time; `all` are the routes of the plan.
+pub(super) fn play(
+    instance: &Instance,
+    routes: &[&TimedRoute],
+    all: &[TimedRoute],
+    options: &SimulationOptions,
+) -> Vec<Played> {
+    let van = Van::new(instance, routes, all);
+    let mornings = mornings(instance, routes, &van);
+    let playing = |morning: &Morning| Playing {
+        lottery: Lottery::new(&morning.course, options),
+        tally: Tally::new(&morning.course, &van, options.runs as usize),
+        luck: Vec::new(),
+        day: Day::default(),
+    };
+    let mut days: Vec<Playing> = mornings.iter().map(playing).collect();
+    let (mut load, mut if_loaded) = (Load::default(), Vec::new());
+    for _ in 0..options.runs {
+        for (morning, one) in mornings.iter().zip(&mut days) {
+            let home = one.lottery.draw(&morning.course, &mut one.luck);
+            one.day.play(&morning.course, &one.luck, home);
+        }
+        play_van(&van, &mornings, &days, &mut load, &mut if_loaded);
+        for (at, (morning, one)) in mornings.iter().zip(&mut days).enumerate() {
+            let load = load.day(at, morning.stops.clone());
+            let run = happened(&instance.shifts[morning.route.shift], morning, &one.day, &load);
+            one.tally.add(&morning.course, &one.day, &load, Run { fixes_if_loaded: if_loaded[at], ..run });
+        }
+    }
+    let played = |(at, (morning, one)): (usize, (Morning, Playing))| Played {
+        route: one.tally.route(morning.route),
+        jobs: one.tally.jobs(morning.route),
+        parts: one.tally.parts(morning.route, &van, at),
+        runs: one.tally.runs,
+    };
+    mornings.into_iter().zip(days).enumerate().map(played).collect()
+}
+
+fn mornings<'a>(instance: &'a Instance, routes: &[&'a TimedRoute], van: &Van) -> Vec<Morning<'a>> {
+    let mut from = 0;
+    let morning = |route: &&'a TimedRoute| {
+        let stops = from..from + route.stops.len();
+        from = stops.end;
+        Morning { route, course: Course::new(instance, route), tariff: Tariff::new(instance, route, van), stops }
+    };
+    routes.iter().map(morning).collect()
+}
+
+/// Plays the van over its days; `if_loaded` gets, for each, the jobs that would have been fixed had no depot been closed.
+fn play_van(van: &Van, mornings: &[Morning], days: &[Playing], load: &mut Load, if_loaded: &mut Vec<u32>) {
+    let day_of = |at: usize| mornings.partition_point(|morning| morning.stops.end <= at);
+    let found = |at: usize| days[day_of(at)].luck[at - mornings[day_of(at)].stops.start].found;
     van.play(load, found, |_| false);
-    let fixes = fixes(load);
-    let closed = |at: usize| course.steps[at].kind == Kind::Visit && day.times[at].missed.is_some();
-    if (0..course.steps.len()).any(closed) {
+    if_loaded.clear();
+    let day = |(at, morning): (usize, &Morning)| fixes(&load.day(at, morning.stops.clone()));
+    if_loaded.extend(mornings.iter().enumerate().map(day));
+    let closed = |at: usize| {
+        let (morning, one) = (&mornings[day_of(at)], &days[day_of(at)]);
+        let stop = at - morning.stops.start;
+        morning.course.steps[stop].kind == Kind::Visit && one.day.times[stop].missed.is_some()
+    };
+    if (0..mornings.last().map_or(0, |last| last.stops.end)).any(closed) {
         van.play(load, found, closed);
     }
-    fixes
 }
 
-fn fixes(load: &Load) -> u32 {
+fn fixes(load: &DayLoad) -> u32 {
     load.fixed.iter().map(|fixed| u32::from(*fixed)).sum()
 }
 
 /// What happened on a day.
-fn happened(shift: &Shift, route: &TimedRoute, course: &Course, tariff: &Tariff, day: &Day, load: &Load) -> Run {
+fn happened(shift: &Shift, morning: &Morning, day: &Day, load: &DayLoad) -> Run {
+    let Morning { route, course, tariff, .. } = morning;
     let (time, money) = (tariff.time(course, day), tariff.money(course, day, load));
     let stops = || course.steps.iter().zip(&day.times);
     let (window_late_jobs, window_late) = late(stops().map(|(step, times)| window_late(step, times)));

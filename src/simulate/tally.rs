@@ -3,7 +3,7 @@
 use super::clock::{Day, Times};
 use super::course::{Course, Kind, Step};
 use super::figures::{JobFigures, Lateness, PartFigures};
-use super::van::{Load, Van};
+use super::van::{DayLoad, Van};
 use super::{Distribution, RouteFigures, Run};
 use crate::plan::Stop;
 use crate::units::{JobId, Ticks};
@@ -82,7 +82,7 @@ impl Tally {
     }
 
     /// Counts a run.
-    pub(super) fn add(&mut self, course: &Course, day: &Day, load: &Load, run: Run) {
+    pub(super) fn add(&mut self, course: &Course, day: &Day, load: &DayLoad, run: Run) {
         for (at, (step, times)) in course.steps.iter().zip(&day.times).enumerate() {
             if matches!(step.kind, Kind::Job(_)) {
                 let job = &mut self.jobs[at];
@@ -150,8 +150,8 @@ impl Tally {
         }
     }
 
-    /// The figures of the parts that the route may touch, in order.
-    pub(super) fn parts(&self, route: &TimedRoute, van: &Van) -> Vec<PartFigures> {
+    /// The figures of the parts that the van may need, in order, on the day of the route.
+    pub(super) fn parts(&self, route: &TimedRoute, van: &Van, day: usize) -> Vec<PartFigures> {
         let runs = self.runs.len().max(1) as f64;
         let units = |counts: &[u32]| Distribution::of(counts.iter().copied().map(f64::from));
         let figures = |(place, tally): (usize, &PartTally)| {
@@ -161,7 +161,7 @@ impl Tally {
             PartFigures {
                 shift: route.shift,
                 part,
-                morning: van.morning[place],
+                morning: van.mornings[day][place],
                 ready: loads.filter(|(other, _)| *other == part).map(|(_, units)| units).sum(),
                 expected_use: expected.map_or(0.0, |(_, units)| *units),
                 loaded: units(&tally.loaded),

@@ -12,7 +12,7 @@ mod tests;
 
 use crate::explain::{Cut, Seat, moved};
 use crate::graph::Reason;
-use crate::model::{Instance, Window};
+use crate::model::{Instance, Window, lasting_vans};
 use crate::plan::{Plan, Route, Score};
 use crate::units::{JobId, Money, ShiftId, TechId, Ticks};
 use crate::verify::{VerifiedPlan, verify};
@@ -118,6 +118,9 @@ pub enum SlotsError {
         /// The other one, or what it is bound by.
         other: String,
     },
+    /// A van holds on one day what the day before has left.
+    #[error("the van of {0} is not restocked from day to day: windows are offered where each day stands for itself")]
+    Lasting(String),
     /// The job is planned, and its route breaks a rule without it.
     #[error("{0} is planned, and the route that it is on does not hold without it")]
     Stuck(String),
@@ -129,10 +132,13 @@ pub enum SlotsError {
 /// Prices every window of a job against a plan. A job that the plan serves is taken out first.
 ///
 /// # Errors
-/// The job is bound to others, cannot be taken out, or there are too many windows.
+/// The job is bound to others, cannot be taken out, a van lasts from day to day, or there are too many windows.
 pub fn slots(instance: &Instance, plan: &VerifiedPlan, job: JobId, options: &SlotOptions) -> Result<Slots, SlotsError> {
     if let Some(other) = bound_to(instance, job) {
         return Err(SlotsError::Bound { job: instance.jobs[job].id.clone(), other });
+    }
+    if let Some((who, _)) = lasting_vans(instance).enumerate().find(|(_, lasts)| **lasts) {
+        return Err(SlotsError::Lasting(instance.technicians[who].id.clone()));
     }
     let windows = hours::windows(instance, job, options);
     if windows.len() > MOST_SLOTS {

@@ -2,7 +2,6 @@
 
 use crate::eval::Loading;
 use crate::graph::Reason;
-use crate::model::Diagnostic;
 use crate::plan::{Plan, Score};
 use crate::units::{JobId, Money};
 use crate::verify::{VerifiedPlan, Violation};
@@ -153,9 +152,6 @@ pub struct Solution {
 /// Why nothing could be solved.
 #[derive(Debug, thiserror::Error)]
 pub enum SolveError {
-    /// The instance uses rules that the solver does not honour yet, each named.
-    #[error("the instance uses rules that are not supported yet")]
-    Unsupported(Vec<Diagnostic>),
     /// The start plan breaks rules.
     #[error("the start plan breaks rules: {}", .0.first().map(ToString::to_string).unwrap_or_default())]
     StartPlan(Vec<Violation>),

@@ -45,8 +45,8 @@ pub fn combine(
     team: &mut Team,
     limit: Option<Duration>,
 ) -> Result<(), SolveError> {
-    if !problem.bonds.is_empty() {
-        // The route model does not know of relations between routes.
+    if !problem.bonds.is_empty() || !problem.weeks.is_empty() {
+        // The route model does not know of relations between routes, nor of vans that last over several of them.
         return Ok(());
     }
     let most = if limit.is_none() { MOST_COLUMNS / 4 } else { MOST_COLUMNS };
@@ -82,7 +82,7 @@ pub fn prove(
     };
     let outcome = match arc::solve(problem.instance, &options) {
         Ok(outcome) => outcome,
-        Err(ExactError::TooLarge(..)) => return Ok(Proof { bound: None, optimal: false }),
+        Err(ExactError::TooLarge(..) | ExactError::LastingStock) => return Ok(Proof { bound: None, optimal: false }),
         Err(error) => return Err(failed(error)),
     };
     // Where relations, returns or the hours of a week are relaxed the plan of the model may break them.

@@ -6,7 +6,6 @@ mod combine;
 mod coupled;
 mod incumbent;
 mod portfolio;
-mod refuse;
 mod reload;
 #[cfg(test)]
 mod returns;

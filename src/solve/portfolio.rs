@@ -5,7 +5,6 @@ use super::api::SolverKind;
 use super::api::{Solution, SolveError, SolveOptions, Status, Watch};
 use super::coupled::coupled;
 use super::incumbent::Incumbent;
-use super::refuse::refuse_unsupported;
 use super::start::state_of;
 use super::team::Team;
 use super::unserved::reasons;
@@ -38,9 +37,8 @@ const WARM_UP: (u64, Duration) = (2_000, Duration::from_millis(500));
 /// Plans an instance.
 ///
 /// # Errors
-/// The instance uses a rule that is not supported, the start plan breaks a rule, or the MILP solver fails.
+/// The start plan breaks a rule, or the MILP solver fails.
 pub fn solve(instance: &Instance, options: &SolveOptions, watch: &dyn Watch) -> Result<Solution, SolveError> {
-    refuse_unsupported(instance)?;
     let incumbent = Incumbent::new(instance, watch);
     if let Some(plan) = &options.start {
         verify(instance, plan).map_err(SolveError::StartPlan)?;

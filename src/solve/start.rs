@@ -6,7 +6,7 @@ use crate::model::Instance;
 use crate::plan::{Plan, Route, Stop};
 use crate::search::State;
 use crate::units::{Id, JobId, Ticks};
-use crate::verify::{TimedStop, verify_route};
+use crate::verify::{TimedStop, verify_day};
 
 /// The state of a plan. Breaks and fills are left to the evaluation; a route that does not fit its way of
 /// filling loses stops from its end until it does.
@@ -14,7 +14,7 @@ pub fn state_of<'a>(problem: &Problem<'a>, plan: &Plan) -> State {
     let mut state = State::empty(problem);
     let mut scratch = Scratch::default();
     for route in &plan.routes {
-        let agreed = begins(problem, route);
+        let agreed = begins(problem, plan, route);
         let mut nodes = nodes(route, &agreed);
         while !nodes.is_empty() && !state.set_tour(problem, &mut scratch, route.shift.index(), &nodes) {
             nodes.pop();
@@ -63,13 +63,13 @@ fn nodes(route: &Route, agreed: &[(JobId, Ticks)]) -> Vec<Node> {
 }
 
 /// When the jobs of a route that are bound in time begin.
-fn begins(problem: &Problem, route: &Route) -> Vec<(JobId, Ticks)> {
+fn begins(problem: &Problem, plan: &Plan, route: &Route) -> Vec<(JobId, Ticks)> {
     let is_bound = |job: JobId| problem.bonds.group(job).is_some();
     if !route.jobs().any(is_bound) {
         return Vec::new();
     }
     // A plan that was verified has one begin for each.
-    let Ok(timed) = verify_route(problem.instance, route) else { return route.agreed.clone() };
+    let Ok(timed) = verify_day(problem.instance, plan, route) else { return route.agreed.clone() };
     let begin = |stop: &TimedStop| match stop.stop {
         Stop::Job(job) if is_bound(job) => Some((job, stop.begin)),
         _ => None,

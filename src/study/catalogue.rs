@@ -128,7 +128,7 @@ pub const SCENARIO: &[Setting] = &[
         "restock",
         Choice(&["none", "nightly"]),
         "the instance's",
-        "Whether vans start every day with the stock of the table.",
+        "`nightly`: vans start every day with the stock of the table; `none`: what they hold lasts from day to day.",
     ),
     Setting::may(
         "travel_speed",

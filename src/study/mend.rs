@@ -7,7 +7,7 @@
 use crate::model::Instance;
 use crate::plan::{Plan, Route, Stop, certain_fill};
 use crate::units::{Id, PartId};
-use crate::verify::{VerifiedPlan, Violation, verify, verify_route};
+use crate::verify::{VerifiedPlan, Violation, verify, verify_day};
 use std::collections::BTreeMap;
 
 /// A plan that holds, and what it took.
@@ -30,15 +30,19 @@ pub fn mend(instance: &Instance, plan: &Plan) -> Result<Mended, Vec<Violation>> 
     if let Ok(plan) = verify(instance, plan) {
         return Ok(Mended { plan, loads_raised: 0, jobs_dropped: 0 });
     }
-    let mut routes: Vec<Route> = plan.routes.iter().map(|route| kept(instance, route)).collect();
+    let mut routes: Vec<Route> = Vec::with_capacity(plan.routes.len());
+    for route in &plan.routes {
+        let kept = kept(instance, &routes, route);
+        routes.push(kept);
+    }
     let verified = loop {
         match verify(instance, &Plan::new(routes.iter().cloned())) {
             Ok(verified) => break verified,
             Err(violations) => {
                 // What is left is shared: the stock of a depot. The last routes give way.
-                let last = routes.iter_mut().rev().find(|route| route.jobs().next().is_some()).ok_or(violations)?;
-                shorten(last);
-                *last = kept(instance, last);
+                let last = routes.iter().rposition(|route| route.jobs().next().is_some()).ok_or(violations)?;
+                shorten(&mut routes[last]);
+                routes[last] = kept(instance, &routes, &routes[last]);
             }
         }
     };
@@ -47,12 +51,14 @@ pub fn mend(instance: &Instance, plan: &Plan) -> Result<Mended, Vec<Violation>> 
     Ok(Mended { plan: verified, loads_raised, jobs_dropped })
 }
 
-/// As much of a route from its beginning as holds by itself, with loads raised where they fall short.
-fn kept(instance: &Instance, route: &Route) -> Route {
+/// As much of a route from its beginning as holds by itself, and behind the technician's days before it among `routes` where the van
+/// lasts, with loads raised where they fall short.
+fn kept(instance: &Instance, routes: &[Route], route: &Route) -> Route {
+    let before = Plan { routes: routes.to_vec() };
     let mut route = route.clone();
-    while verify_route(instance, &route).is_err() {
+    while verify_day(instance, &before, &route).is_err() {
         let full = route.with_stops(filled(instance, &route));
-        if verify_route(instance, &full).is_ok() {
+        if verify_day(instance, &before, &full).is_ok() {
             return full;
         }
         shorten(&mut route);

@@ -34,7 +34,7 @@ pub fn candidates(instance: &Instance, kinds: &[Kind]) -> Vec<Change> {
     found
 }
 
-/// Whether what a van holds would carry over to another day, which cannot be planned yet.
+/// Whether what a van holds lasts to another day: what a part is worth there is not looked at.
 fn carries_over(instance: &Instance) -> bool {
     let days = |who| instance.shifts.iter().filter(|shift| shift.technician == who).count();
     instance.restock == Restock::None && instance.technicians.ids().any(|who| days(who) > 1)

@@ -6,11 +6,12 @@
 //! a fix, so for each job the chances of its losses add up to 1 − `p_fix`.
 
 use super::ability::{Ability, abilities};
+use super::days::{Days, certain_needs};
 use super::outcomes::taken;
-use super::parts::{certain_needs, follow_watched};
+use super::parts::follow_watched;
 use super::van::{JOINT_LIMIT, Van};
 use crate::model::{Fault, Instance};
-use crate::plan::{Route, Stop};
+use crate::plan::Stop;
 use crate::units::{Id, JobId, PartId, SkillId, ToolId};
 
 /// A fault that is not fixed on this visit, and everything that is missing when it is found.
@@ -28,20 +29,22 @@ pub struct Loss {
     pub parts: Vec<(PartId, u32)>,
 }
 
-/// The losses at each stop of a route whose ids exist.
-pub(super) fn losses(instance: &Instance, route: &Route) -> Vec<Vec<Loss>> {
-    losses_within(instance, route, JOINT_LIMIT)
+/// The losses at each stop of the days of a van whose ids exist, day by day.
+pub(super) fn losses(instance: &Instance, days: &Days) -> Vec<Vec<Vec<Loss>>> {
+    losses_within(instance, days, JOINT_LIMIT)
 }
 
-fn losses_within(instance: &Instance, route: &Route, limit: usize) -> Vec<Vec<Loss>> {
-    let (abilities, most) = (abilities(instance, route), most_parts(instance, route));
-    let mut found = vec![Vec::new(); route.stops.len()];
-    follow_watched(instance, route, limit, &mut |at, van| {
-        if let Stop::Job(job) = route.stops[at] {
-            found[at] = of_job(instance, job, abilities[at], &most[at], van);
+fn losses_within(instance: &Instance, days: &Days, limit: usize) -> Vec<Vec<Vec<Loss>>> {
+    let abilities: Vec<_> = days.routes().iter().flat_map(|route| abilities(instance, route)).collect();
+    let most = most_parts(instance, days);
+    let mut found = vec![Vec::new(); days.stops().len()];
+    follow_watched(instance, days, limit, &mut |at, van| {
+        if let Stop::Job(job) = days.stops()[at] {
+            found[at] = of_job(instance, *job, abilities[at], &most[at], van);
         }
     });
-    found
+    let mut found = found.into_iter();
+    days.routes().iter().map(|route| found.by_ref().take(route.stops.len()).collect()).collect()
 }
 
 fn of_job(instance: &Instance, job: JobId, ability: Ability, most: &[u32], van: &Van) -> Vec<Loss> {
@@ -73,15 +76,15 @@ fn short_of_parts<'a>(at: usize, fault: &'a Fault, van: &Van) -> impl Iterator<I
 }
 
 /// For each stop, the most units of each part that may be free on the van: what is there if no fault takes any.
-fn most_parts(instance: &Instance, route: &Route) -> Vec<Vec<u32>> {
-    let mut most: Vec<u32> = instance.technician_of(route.shift).van.iter().map(|stock| stock.quantity).collect();
+fn most_parts(instance: &Instance, days: &Days) -> Vec<Vec<u32>> {
+    let mut most: Vec<u32> = days.technician(instance).van.iter().map(|stock| stock.quantity).collect();
     let set_aside = |most: &mut Vec<u32>, from: usize| {
-        for (part, units) in certain_needs(instance, route, from) {
+        for (part, units) in certain_needs(instance, &days.stops()[from..days.leg_end(from)]) {
             most[part.index()] = taken(most[part.index()], units);
         }
     };
     set_aside(&mut most, 0);
-    let on_arrival = |(at, stop): (usize, &Stop)| {
+    let on_arrival = |(at, stop): (usize, &&Stop)| {
         let here = most.clone();
         if let Stop::Depot { fill, .. } = stop {
             fill.iter().for_each(|(part, level)| most[part.index()] = most[part.index()].max(*level));
@@ -89,18 +92,27 @@ fn most_parts(instance: &Instance, route: &Route) -> Vec<Vec<u32>> {
         }
         here
     };
-    route.stops.iter().enumerate().map(on_arrival).collect()
+    days.stops().iter().enumerate().map(on_arrival).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{Need, testing};
+    use crate::plan::Route;
     use crate::units::{DepotId, ShiftId, TechId};
     use crate::verify::verify_route;
 
     const P: PartId = PartId(0);
     const Q: PartId = PartId(1);
+
+    fn losses_within(instance: &Instance, route: &Route, limit: usize) -> Vec<Vec<Loss>> {
+        super::losses_within(instance, &Days::new(vec![route]), limit).remove(0)
+    }
+
+    fn losses(instance: &Instance, route: &Route) -> Vec<Vec<Loss>> {
+        losses_within(instance, route, JOINT_LIMIT)
+    }
 
     fn fault(probability: f64, level: u8, tools: &[ToolId], parts: &[(PartId, u32)]) -> Fault {
         let skills = if level > 0 { vec![(SkillId(0), level)] } else { Vec::new() };

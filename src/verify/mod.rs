@@ -5,6 +5,7 @@
 
 mod ability;
 mod clock;
+mod days;
 mod departure;
 mod form;
 mod itinerary;
@@ -20,16 +21,16 @@ mod stock;
 #[cfg(test)]
 mod tests;
 mod text;
-mod unsupported;
 mod van;
 mod week;
 mod workload;
 
+use days::Days;
 pub use losses::Loss;
 pub use rules::RULES;
 pub use workload::{Spread, Workload};
 
-use crate::model::Instance;
+use crate::model::{Instance, Restock};
 use crate::plan::{Plan, Route, Score, Stop};
 use crate::units::{Dist, JobId, PartId, ShiftId, Ticks};
 use std::collections::BTreeSet;
@@ -168,7 +169,8 @@ impl VerifiedPlan {
     /// For every stop of every route, what keeps its faults from being fixed on this visit; nothing for depot visits
     /// and breaks. For a job the chances add up to 1 − `p_fix`.
     pub fn losses(&self, instance: &Instance) -> Vec<Vec<Vec<Loss>>> {
-        self.plan.routes.iter().map(|route| losses::losses(instance, route)).collect()
+        let routes: Vec<&Route> = self.plan.routes.iter().collect();
+        by_van(instance, &routes, losses::losses)
     }
 }
 
@@ -185,8 +187,9 @@ fn broken(rule: &'static str, message: String) -> Option<Violation> {
 pub fn verify(instance: &Instance, plan: &Plan) -> Result<VerifiedPlan, Vec<Violation>> {
     let plan = Plan::new(plan.routes.iter().cloned());
     let mut violations: Vec<_> = plan.routes.iter().flat_map(|route| form::unknown_ids(instance, route)).collect();
-    let known = |route: &&Route| form::unknown_ids(instance, route).is_empty();
-    let checked = plan.routes.iter().filter(known).map(|route| route::check_route(instance, route));
+    let known: Vec<&Route> = plan.routes.iter().filter(|route| form::unknown_ids(instance, route).is_empty()).collect();
+    let parts = by_van(instance, &known, parts::follow_parts);
+    let checked = known.iter().zip(parts).map(|(route, parts)| route::check_route(instance, route, parts));
     let (routes, broken): (Vec<_>, Vec<_>) = checked.unzip();
     violations.extend(broken.into_iter().flatten());
     violations.extend(form::shifts_twice(instance, &plan));
@@ -197,7 +200,6 @@ pub fn verify(instance: &Instance, plan: &Plan) -> Result<VerifiedPlan, Vec<Viol
         // Begins mean nothing on a route that cannot be.
         violations.extend(relations::relations(instance, &routes));
     }
-    violations.extend(unsupported::unsupported_restock(instance, plan.routes.iter().filter(known)));
     if !violations.is_empty() {
         return Err(violations);
     }
@@ -208,8 +210,19 @@ pub fn verify(instance: &Instance, plan: &Plan) -> Result<VerifiedPlan, Vec<Viol
     Ok(VerifiedPlan { plan, routes, unassigned, score, workloads, spread })
 }
 
-/// One route on its own: what brute force and tests build on. A route without a job does not exist: it costs
-/// nothing and breaks nothing.
+/// What `follow` finds out along the days of each van, route by route.
+fn by_van<T>(instance: &Instance, routes: &[&Route], follow: impl Fn(&Instance, &Days) -> Vec<T>) -> Vec<T> {
+    let mut found: Vec<(usize, T)> = Vec::with_capacity(routes.len());
+    for van in days::vans(instance, routes) {
+        let days = Days::new(van.iter().map(|at| routes[*at]).collect());
+        found.extend(van.into_iter().zip(follow(instance, &days)));
+    }
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// One route on its own, its van as in the tables: what brute force and tests build on. A route without a job does not exist: it
+/// costs nothing and breaks nothing.
 ///
 /// # Errors
 /// Every rule that the route breaks by itself (depot stock shared with other routes is not looked at).
@@ -221,17 +234,60 @@ pub fn verify_route(instance: &Instance, route: &Route) -> Result<TimedRoute, Ve
     if route.jobs().next().is_none() {
         return Ok(TimedRoute::nothing(instance, route.shift));
     }
-    let (timed, broken) = route::check_route(instance, route);
+    let parts = by_van(instance, &[route], parts::follow_parts).remove(0);
+    let (timed, broken) = route::check_route(instance, route, parts);
     violations.extend(broken);
     violations.extend(form::jobs_twice(instance, [route]));
     violations.extend(stock::depot_stock(instance, [&timed]));
     if violations.is_empty() { Ok(timed) } else { Err(violations) }
 }
 
-/// The least that may be left of each part on the van at the end of a route: the most that has to be put back follows from
-/// it. Of parts that a fault needs together it may be less than the truth, never more.
-pub fn least_left(instance: &Instance, route: &TimedRoute) -> Vec<(PartId, u32)> {
-    parts::least_left(instance, &route.route())
+/// One route of a plan, its van as the technician's days before leave it: [`verify_route`] where vans are restocked every
+/// night. Later days are not looked at, so nothing is set aside for them.
+///
+/// # Errors
+/// Every rule that the route breaks by itself or with what is left of the days before.
+pub fn verify_day(instance: &Instance, plan: &Plan, route: &Route) -> Result<TimedRoute, Vec<Violation>> {
+    let days = days_until(instance, &plan.routes, route);
+    if days.len() == 1
+        || route.jobs().next().is_none()
+        || !days.iter().all(|route| form::unknown_ids(instance, route).is_empty())
+    {
+        return verify_route(instance, route);
+    }
+    let mut along = parts::follow_parts(instance, &Days::new(days));
+    let mut parts = along.pop().unwrap_or_default();
+    // What this day needs is set aside on an earlier one.
+    let earlier = along.into_iter().flat_map(|parts| parts.violations);
+    parts.violations.extend(earlier.filter(|broken| broken.rule == rules::LASTING_STOCK));
+    let (timed, mut violations) = route::check_route(instance, route, parts);
+    violations.extend(form::jobs_twice(instance, [route]));
+    violations.extend(stock::depot_stock(instance, [&timed]));
+    if violations.is_empty() { Ok(timed) } else { Err(violations) }
+}
+
+/// The days of a van up to a route, which is the last of them.
+fn days_until<'a>(instance: &Instance, routes: &'a [Route], last: &'a Route) -> Vec<&'a Route> {
+    let shift = |route: &Route| instance.shifts.get(route.shift);
+    let mut days: Vec<&Route> = Vec::new();
+    if let (Restock::None, Some(today)) = (instance.restock, shift(last)) {
+        let before = |route: &&Route| {
+            shift(route).is_some_and(|day| day.technician == today.technician && day.start < today.start)
+        };
+        days.extend(routes.iter().filter(before));
+        days.sort_by_key(|route| shift(route).map(|day| day.start));
+    }
+    days.retain(|route| route.jobs().next().is_some());
+    days.push(last);
+    days
+}
+
+/// The least that may be left of each part on the van at the end of a route, after the days before it in `routes`: the most that has
+/// to be put back follows from it. Of parts that a fault needs together it may be less than the truth, never more. Nothing is set
+/// aside for later days.
+pub fn least_left(instance: &Instance, routes: &[TimedRoute], route: &TimedRoute) -> Vec<(PartId, u32)> {
+    let (routes, route): (Vec<Route>, Route) = (routes.iter().map(TimedRoute::route).collect(), route.route());
+    parts::least_left(instance, &Days::new(days_until(instance, &routes, &route)))
 }
 
 /// The jobs left out, and the score with their cost.

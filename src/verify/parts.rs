@@ -1,12 +1,14 @@
-//! Parts along a route: what is set aside, loaded and used, and how likely each job is fixed at once.
+//! Parts along the days of a van: what is set aside, loaded and used, and how likely each job is fixed at once.
 
 use super::ability::{Ability, abilities};
+use super::days::{Days, certain_needs};
 use super::van::{JOINT_LIMIT, Van};
 use super::{Violation, broken, returns, rules};
-use crate::model::{Instance, Job};
-use crate::plan::{Route, Stop};
+use crate::model::{Instance, Job, Technician};
+use crate::plan::Stop;
 use crate::units::{DepotId, PartId, UNLIMITED};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// What the walk along the van's stock found out.
 #[derive(Debug, Default)]
@@ -32,74 +34,84 @@ pub(super) struct Load {
     pub(super) expected: f64,
 }
 
-/// Follows the van along a route whose ids all exist.
-pub(super) fn follow_parts(instance: &Instance, route: &Route) -> Parts {
-    follow_within(instance, route, JOINT_LIMIT)
+/// Follows the van along its days; the ids of their routes all exist. One answer for each day.
+pub(super) fn follow_parts(instance: &Instance, days: &Days) -> Vec<Parts> {
+    follow_watched(instance, days, JOINT_LIMIT, &mut |_, _| {})
 }
 
-fn follow_within(instance: &Instance, route: &Route, limit: usize) -> Parts {
-    follow_watched(instance, route, limit, &mut |_, _| {})
-}
-
-/// As [`follow_parts`], with somebody who sees the van when work on a stop that is a job begins.
+/// As [`follow_parts`], with somebody who sees the van when work on a stop that is a job begins: stops are counted over
+/// all days. `limit` is that of a day.
 pub(super) fn follow_watched(
     instance: &Instance,
-    route: &Route,
+    days: &Days,
     limit: usize,
     look: &mut dyn FnMut(usize, &Van),
-) -> Parts {
-    let chances = chances(instance, route);
+) -> Vec<Parts> {
+    let chances = chances(instance, days);
     let random = random_parts(&chances);
-    let caps = caps(instance, route, &chances, &random);
-    follow(instance, route, (&chances, &caps), random, limit, look).0
+    let caps = caps(instance, days, &chances, &random);
+    let van = Van::new(days.technician(instance), random, limit.saturating_mul(days.routes().len()));
+    follow(instance, days, (&chances, &caps), van, look).0
 }
 
-/// The least that may be left of each part on the van when a route whose ids all exist is over. Parts are followed one by
+/// The least that may be left of each part on the van when these days are over. Parts are followed one by
 /// one: where a fault needs several, the truth may be more, never less.
-pub(super) fn least_left(instance: &Instance, route: &Route) -> Vec<(PartId, u32)> {
-    let chances = chances(instance, route);
+pub(super) fn least_left(instance: &Instance, days: &Days) -> Vec<(PartId, u32)> {
+    let chances = chances(instance, days);
     let random = random_parts(&chances);
     // Every unit is told apart: here it does not matter whether a unit can still be used.
-    let caps = vec![vec![u32::MAX; random.len()]; route.stops.len()];
-    let (_, van) = follow(instance, route, (&chances, &caps), random, 0, &mut |_, _| {});
+    let caps = vec![vec![u32::MAX; random.len()]; days.stops().len()];
+    let van = Van::new(days.technician(instance), random, 0);
+    let (_, van) = follow(instance, days, (&chances, &caps), van, &mut |_, _| {});
     instance.parts.ids().map(|part| (part, van.least(part))).collect()
 }
 
-/// The walk: `chances` and `caps` for each stop, `random` the parts that faults may use.
+/// The walk: `chances` and `caps` for each stop.
 fn follow(
     instance: &Instance,
-    route: &Route,
+    days: &Days,
     (chances, caps): (&[Chance], &[Vec<u32>]),
-    random: Vec<PartId>,
-    limit: usize,
+    mut van: Van,
     look: &mut dyn FnMut(usize, &Van),
-) -> (Parts, Van) {
-    let mut van = Van::new(instance.technician_of(route.shift), random, limit);
-    let mut parts = Parts::default();
-    begin_leg(instance, route, 0, &mut van, &mut parts);
-    for (at, stop) in route.stops.iter().enumerate() {
-        let (mut p_fix, mut load) = (None, Vec::new());
-        match stop {
-            Stop::Job(job) => {
-                if !chances[at].demands.is_empty() {
-                    van.arrive();
-                }
-                look(at, &van);
-                let fixed = visit(&chances[at], &caps[at], &mut van, &mut parts);
-                // The first member of a crew fixes the job.
-                p_fix = instance.jobs[*job].leads.is_none().then_some(fixed);
-            }
-            Stop::Depot { depot, fill } => {
-                load = load_van(instance, route, *depot, fill, &mut van, &mut parts);
-                begin_leg(instance, route, at + 1, &mut van, &mut parts);
-            }
-            Stop::Break => {}
+) -> (Vec<Parts>, Van) {
+    let mut found = Vec::with_capacity(days.routes().len());
+    for day in 0..days.routes().len() {
+        let mut parts = Parts::default();
+        let stops = days.day(day);
+        if day == 0 {
+            begin_leg(instance, days, stops.clone(), &mut van, &mut parts);
+        } else {
+            parts.violations.extend(returns::overfull_in_the_morning(instance, days, stops.clone(), &van));
         }
-        parts.p_fix.push(p_fix);
-        parts.loads.push(load);
+        count_certain(instance, days, stops.clone(), &mut parts);
+        let evening = stops.end;
+        for at in stops {
+            let stop = days.stops()[at];
+            let (mut p_fix, mut load) = (None, Vec::new());
+            match stop {
+                Stop::Job(job) => {
+                    if !chances[at].demands.is_empty() {
+                        van.arrive();
+                    }
+                    look(at, &van);
+                    let fixed = visit(&chances[at], &caps[at], &mut van, &mut parts);
+                    // The first member of a crew fixes the job.
+                    p_fix = instance.jobs[*job].leads.is_none().then_some(fixed);
+                }
+                Stop::Depot { depot, fill } => {
+                    load = load_van(instance, days, *depot, fill, &mut van, &mut parts);
+                    begin_leg(instance, days, at + 1..evening, &mut van, &mut parts);
+                    count_certain(instance, days, at + 1..evening, &mut parts);
+                }
+                Stop::Break => {}
+            }
+            parts.p_fix.push(p_fix);
+            parts.loads.push(load);
+        }
+        parts.exact = van.exact();
+        found.push(parts);
     }
-    parts.exact = van.exact();
-    (parts, van)
+    (found, van)
 }
 
 /// What may be found at a job, as far as it matters for fixing it.
@@ -128,12 +140,14 @@ impl Chance {
 }
 
 /// The chances at each stop; nothing at a depot or a break.
-fn chances(instance: &Instance, route: &Route) -> Vec<Chance> {
-    let at_stop = |(stop, ability): (&Stop, Ability)| match stop {
+fn chances(instance: &Instance, days: &Days) -> Vec<Chance> {
+    let at_stop = |(stop, ability): (&&Stop, Ability)| match stop {
         Stop::Job(job) => Chance::new(&instance.jobs[*job], ability),
         Stop::Depot { .. } | Stop::Break => Chance::default(),
     };
-    route.stops.iter().zip(abilities(instance, route)).map(at_stop).collect()
+    // What is lent goes back in the evening.
+    let abilities = days.routes().iter().flat_map(|route| abilities(instance, route));
+    days.stops().iter().zip(abilities).map(at_stop).collect()
 }
 
 /// The parts that some fault of the route may use, in order.
@@ -143,18 +157,23 @@ fn random_parts(chances: &[Chance]) -> Vec<PartId> {
 }
 
 /// For each stop and random part, a stock that is as good as any larger one from this stop's end on: all that
-/// the rest of the route may use and the highest level it fills to. Where volume counts at a later depot,
-/// every unit is told apart.
-fn caps(instance: &Instance, route: &Route, chances: &[Chance], random: &[PartId]) -> Vec<Vec<u32>> {
-    let bulky = instance.technician_of(route.shift).van_volume.is_some();
+/// the rest of the days may use and the highest level it fills to. Where volume counts at a later depot, or on a later
+/// morning, every unit is told apart.
+fn caps(instance: &Instance, days: &Days, chances: &[Chance], random: &[PartId]) -> Vec<Vec<u32>> {
+    let bulky = days.technician(instance).van_volume.is_some();
     let (mut use_left, mut level_left) = (vec![0_u32; random.len()], vec![0_u32; random.len()]);
-    let mut caps = Vec::with_capacity(route.stops.len());
-    for (stop, chance) in route.stops.iter().zip(chances).rev() {
+    let mut caps = Vec::with_capacity(days.stops().len());
+    for (place, (stop, chance)) in days.stops().iter().zip(chances).enumerate().rev() {
         caps.push(use_left.iter().zip(&level_left).map(|(units, level)| units.saturating_add(*level)).collect());
+        let morning =
+            bulky && days.is_morning(place) && returns::collected(instance, days, place..days.evening(place)) > 0;
         let mut most = vec![0; random.len()];
         for (at, part) in random.iter().enumerate() {
             let units = chance.demands.iter().flat_map(|(parts, _)| units_of(parts, *part));
             most[at] = units.max().unwrap_or(0);
+            if morning && instance.parts[*part].volume != 0 {
+                level_left[at] = u32::MAX;
+            }
             match stop {
                 Stop::Job(job) => most[at] += units_of(&instance.jobs[*job].need.parts, *part).sum::<u32>(),
                 Stop::Depot { .. } if bulky && instance.parts[*part].volume != 0 => level_left[at] = u32::MAX,
@@ -175,44 +194,44 @@ fn units_of(parts: &[(PartId, u32)], part: PartId) -> impl Iterator<Item = u32> 
     parts.iter().filter(move |(other, _)| *other == part).map(|(_, units)| *units)
 }
 
-/// The certain parts that the jobs from stop `from` to the next depot visit need.
-pub(super) fn certain_needs(instance: &Instance, route: &Route, from: usize) -> BTreeMap<PartId, u32> {
-    let leg = route.stops[from..].iter().take_while(|stop| !matches!(stop, Stop::Depot { .. }));
-    let mut needed = BTreeMap::<PartId, u32>::new();
-    for stop in leg {
-        if let Stop::Job(job) = stop {
-            for (part, units) in &instance.jobs[*job].need.parts {
-                let needed = needed.entry(*part).or_default();
-                *needed = needed.saturating_add(*units);
-            }
-        }
-    }
-    needed
+/// A leg begins with `rest` of the day: what it collects has to find room, and what it needs is set aside.
+fn begin_leg(instance: &Instance, days: &Days, rest: Range<usize>, van: &mut Van, parts: &mut Parts) {
+    parts.violations.extend(returns::overfull(instance, days, rest.clone(), van));
+    set_leg_aside(instance, days, rest, van, parts);
 }
 
-/// A leg begins at stop `from`: what it collects has to find room, and what it needs is set aside.
-fn begin_leg(instance: &Instance, route: &Route, from: usize, van: &mut Van, parts: &mut Parts) {
-    parts.violations.extend(returns::overfull(instance, route, from, van));
-    set_leg_aside(instance, route, from, van, parts);
-}
-
-/// Sets the certain parts aside that the jobs from stop `from` to the next depot visit need.
-fn set_leg_aside(instance: &Instance, route: &Route, from: usize, van: &mut Van, parts: &mut Parts) {
-    for (part, units) in certain_needs(instance, route, from) {
-        *parts.expected_use.entry(part).or_default() += f64::from(units);
+/// Sets the certain parts aside that the jobs from the begin of `rest` of the day to the next depot visit need, on whichever day
+/// that is.
+fn set_leg_aside(instance: &Instance, days: &Days, rest: Range<usize>, van: &mut Van, parts: &mut Parts) {
+    let today = certain_needs(instance, days.leg_within(rest.clone()));
+    for (part, units) in certain_needs(instance, &days.stops()[rest.start..days.leg_end(rest.start)]) {
         let least = van.least(part);
-        if !van.set_aside(part, units) {
-            let (who, name) = (&instance.technician_of(route.shift).id, &instance.parts[part].id);
-            let what = format!("technician {who} needs {units} of part {name} until the next depot visit or the end");
-            parts.violations.extend(broken(rules::PART, format!("{what}, and may have only {least}")));
+        if van.set_aside(part, units) {
+            continue;
         }
+        let (who, name) = (&days.technician(instance).id, &instance.parts[part].id);
+        let (rule, until) = match today.get(&part) {
+            Some(today) if least < *today => (rules::PART, "until the next depot visit or the end"),
+            _ => {
+                (rules::LASTING_STOCK, "until the next depot visit or the end of all days, as nobody restocks the van")
+            }
+        };
+        let what = format!("technician {who} needs {units} of part {name} {until}");
+        parts.violations.extend(broken(rule, format!("{what}, and may have only {least}")));
+    }
+}
+
+/// Counts the certain parts that are used on the leg that goes on, or begins, with `rest` of the day until the evening.
+fn count_certain(instance: &Instance, days: &Days, rest: Range<usize>, parts: &mut Parts) {
+    for (part, units) in certain_needs(instance, days.leg_within(rest)) {
+        *parts.expected_use.entry(part).or_default() += f64::from(units);
     }
 }
 
 /// Loads at a depot and gives the units loaded.
 fn load_van(
     instance: &Instance,
-    route: &Route,
+    days: &Days,
     depot: DepotId,
     fill: &[(PartId, u32)],
     van: &mut Van,
@@ -225,8 +244,8 @@ fn load_van(
             load.push(Load { part: *part, most, expected });
         }
     }
-    let technician = instance.technician_of(route.shift);
-    parts.violations.extend(endless_volume(instance, route, depot, fill));
+    let technician = days.technician(instance);
+    parts.violations.extend(endless_volume(instance, technician, depot, fill));
     let loads = !load.is_empty() || fill.iter().any(|(_, level)| *level >= UNLIMITED);
     let volume = van.most_volume(|part| instance.parts[part].volume);
     if let Some(room) = technician.van_volume.filter(|room| loads && volume > *room) {
@@ -240,8 +259,12 @@ fn load_van(
 }
 
 /// The levels without end of parts that take room, where the van has a limit: no room is enough for them.
-fn endless_volume(instance: &Instance, route: &Route, depot: DepotId, fill: &[(PartId, u32)]) -> Option<Violation> {
-    let technician = instance.technician_of(route.shift);
+fn endless_volume(
+    instance: &Instance,
+    technician: &Technician,
+    depot: DepotId,
+    fill: &[(PartId, u32)],
+) -> Option<Violation> {
     technician.van_volume?;
     let endless = |(part, level): &&(PartId, u32)| *level >= UNLIMITED && instance.parts[*part].volume > 0;
     let (part, _) = fill.iter().find(endless)?;
@@ -265,10 +288,15 @@ fn visit(chance: &Chance, cap: &[u32], van: &mut Van, parts: &mut Parts) -> f64 
 mod tests {
     use super::*;
     use crate::model::{Fault, Need, testing};
+    use crate::plan::Route;
     use crate::units::{JobId, ShiftId, TechId};
     use rand::seq::IndexedRandom;
     use rand::{RngExt, SeedableRng};
     use rand_chacha::ChaCha8Rng;
+
+    fn follow_within(instance: &Instance, route: &Route, limit: usize) -> Parts {
+        follow_watched(instance, &Days::new(vec![route]), limit, &mut |_, _| {}).remove(0)
+    }
 
     /// A route of jobs that may each need one of two parts, of which there are two each.
     fn route() -> (Instance, Route) {

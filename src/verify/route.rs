@@ -4,17 +4,16 @@ use super::clock::{Walk, walk};
 use super::departure::{Demands, NoDeparture, best_departure};
 use super::itinerary::Itinerary;
 use super::money::{TimeMoney, lateness, paid_time, unit_price};
-use super::parts::{Parts, follow_parts};
+use super::parts::Parts;
 use super::text::instant;
 use super::{TimedRoute, TimedStop, Violation, ability, broken, form, rules};
 use crate::model::Instance;
 use crate::plan::{Components, Route, Score, Stop};
 use crate::units::{JobId, Money, TechId, money};
 
-/// A route whose ids exist, with its times and everything that is wrong with it.
-pub(super) fn check_route(instance: &Instance, route: &Route) -> (TimedRoute, Vec<Violation>) {
+/// A route whose ids exist, with its times and everything that is wrong with it; `parts` is what the van's walk found.
+pub(super) fn check_route(instance: &Instance, route: &Route, mut parts: Parts) -> (TimedRoute, Vec<Violation>) {
     let itinerary = Itinerary::new(instance, route);
-    let mut parts = follow_parts(instance, route);
     let mut violations = form::load_lists(instance, route);
     violations.extend(form::agreements(instance, route));
     violations.extend(ability::who(instance, route));

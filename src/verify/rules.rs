@@ -30,6 +30,7 @@ rules! {
     BREAK_WINDOW = "break-window": "the break begins within its window";
     BREAK_MISSING = "break-missing": "a break that is owed is taken";
     PART = "part": "the certain parts of a leg's jobs are on the van when the leg begins, in every outcome";
+    LASTING_STOCK = "lasting-stock": "without nightly restocking, the certain parts of the following days are there too until the next depot visit";
     DEPOT_STOCK = "depot-stock": "what all routes load at a depot does not exceed its stock";
     VAN_VOLUME = "van-volume": "what may be on the van after loading fits it";
     RETURNS = "returns-volume": "what is collected until the next depot visit or the end fits the van beside its parts";
@@ -41,7 +42,6 @@ rules! {
     DIFFERENT_TECHNICIAN = "different-technician": "two technicians do them where both are served";
     SAME_DAY = "same-day": "both jobs are on the same day where both are served";
     DIFFERENT_DAY = "different-day": "the jobs are on two days where both are served";
-    RESTOCK = "restock-unsupported": "without nightly restocking, a technician needs parts that can run out on one day only";
 }
 
 #[cfg(test)]

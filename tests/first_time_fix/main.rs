@@ -3,6 +3,7 @@
 
 mod bundled;
 mod case;
+mod days;
 mod loading;
 mod playing;
 

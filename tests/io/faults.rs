@@ -237,29 +237,6 @@ fn money_that_cannot_be_counted() {
 }
 
 #[test]
-fn relations_crews_and_returns_are_honoured() {
-    let loaded = loaded(&[
-        ("relations.csv", "job_a,kind,job_b\nJ1,before,J2\n"),
-        ("jobs.csv", &jobs("crew,returns_volume\nJ1,50.8,4.4,5,2,\nJ2,50.8,4.4,5,,3\n")),
-    ]);
-    assert_eq!(loaded.unsupported(), []);
-}
-
-#[test]
-fn stock_that_would_carry_over_is_not_honoured_yet() {
-    let found = |restock: &str, quantity: &str, days: u32| {
-        let settings = format!(r#"{{"start": "2026-11-24", "days": {days}, "restock": "{restock}"}}"#);
-        let stock = format!("location_id,part_id,quantity\nT1,filter,{quantity}\n");
-        let jobs = jobs("parts\nJ1,50.8,4.4,5,filter:1\n");
-        loaded(&[("instance.json", &settings), ("stock.csv", &stock), ("jobs.csv", &jobs)]).unsupported().len()
-    };
-    assert_eq!(found("none", "3", 2), 1);
-    assert_eq!(found("none", "3", 1), 0);
-    assert_eq!(found("none", "unlimited", 2), 0);
-    assert_eq!(found("nightly", "3", 2), 0);
-}
-
-#[test]
 fn faults_that_nobody_can_fix_are_named_once() {
     let faults = "job_id,fault,probability,skills,tools,parts\nJ1,a,0.5,gas:2,,filter\nJ1,b,0.5,gas:3,crane,pump\nJ2,b,0.5,gas:3,crane,\n";
     let stock = "location_id,part_id,quantity\nT1,filter,1\nT1,pump,0\n";

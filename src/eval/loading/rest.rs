@@ -16,6 +16,7 @@ pub(in crate::eval) struct Rest<'r, 'a> {
     pub nodes: &'r [Node],
     /// Every tool is there from this stop on.
     lent_from: usize,
+    every_tool: bool,
 }
 
 /// What certain needs ask of a part until the next visit that stocks it.
@@ -32,17 +33,29 @@ impl<'r, 'a> Rest<'r, 'a> {
     pub fn new(problem: &'r Problem<'a>, shift: &'r ShiftData, nodes: &'r [Node], every_tool: bool) -> Self {
         let lends = |node: &Node| node.as_depot().is_some_and(|depot| problem.instance.depots[depot].lends_tools);
         let lent_from = if every_tool { Some(0) } else { nodes.iter().position(lends) };
-        Self { problem, shift, nodes, lent_from: lent_from.unwrap_or(usize::MAX) }
+        Self { problem, shift, nodes, lent_from: lent_from.unwrap_or(usize::MAX), every_tool }
     }
 
     /// The faults of the job at a stop with what the technician can fix of them there.
     pub fn faults(&self, at: usize) -> Option<(JobId, &'r Kit, u64)> {
         let job = self.nodes[at].as_job()?;
         let (id, kit) = self.problem.fixability.kit(job)?;
-        Some((job, kit, self.problem.fixability.mask(self.shift.tech, id, at >= self.lent_from)))
+        Some((job, kit, self.problem.fixability.mask(self.shift.tech, id, self.lent(at))))
     }
 
-    /// What is collected until the next visit, or the end.
+    /// Whether every tool is there at a stop: what is lent goes back in the evening.
+    fn lent(&self, at: usize) -> bool {
+        if self.problem.weeks.is_empty() {
+            return at >= self.lent_from;
+        }
+        let lends = |depot| self.problem.instance.depots[depot].lends_tools;
+        let decides = |node: &Node| {
+            if node.is_night() { Some(false) } else { node.as_depot().and_then(|depot| lends(depot).then_some(true)) }
+        };
+        self.nodes[..at].iter().rev().find_map(decides).unwrap_or(self.every_tool)
+    }
+
+    /// What is collected until the next visit, or the end of the day.
     pub fn collected(&self) -> Volume {
         collected(self.problem, self.nodes)
     }
@@ -72,6 +85,9 @@ impl<'r, 'a> Rest<'r, 'a> {
         let (mut certain, mut used, mut legs) = (Certain::default(), 0, 0);
         let mut used_before = 0;
         for at in 0..self.next_fill(part) {
+            if self.nodes[at].is_night() {
+                continue;
+            }
             let Some(job) = self.nodes[at].as_job() else {
                 (legs, used_before) = (legs + 1, used);
                 continue;

@@ -19,7 +19,7 @@ mod worth;
 use super::levels::{self, Objective};
 use super::milp::{Deadline, Milp, sum, total};
 use super::{Bounds, ExactError, ExactStatus};
-use crate::model::{Instance, Priority, identical_shifts};
+use crate::model::{Instance, Priority, identical_shifts, lasting_vans};
 use crate::plan::Plan;
 use crate::units::{DepotId, JobId, Money, ShiftId, currency};
 use clock::ShiftModel;
@@ -71,8 +71,12 @@ pub struct ArcOutcome {
 /// Solves an instance as a whole.
 ///
 /// # Errors
-/// If the model would have more than [`MOST_ARCS`] arcs, or HiGHS fails.
+/// If the model would have more than [`MOST_ARCS`] arcs, a van's stock lasts from day to day, or HiGHS fails.
 pub fn solve(instance: &Instance, options: &ArcOptions<'_>) -> Result<ArcOutcome, ExactError> {
+    // The model gives every day the stock of the tables; a depot visited the day before may leave more, so its bound would be none.
+    if lasting_vans(instance).iter().any(|lasts| *lasts) {
+        return Err(ExactError::LastingStock);
+    }
     let deadline = Deadline::after(options.time_limit).with_nodes(options.node_limit);
     let arc_model = ArcModel::state(instance, options.visits)?;
     let start = options.start.and_then(|plan| arc_model.complete(instance, plan, deadline).transpose()).transpose()?;

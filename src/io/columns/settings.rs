@@ -86,7 +86,12 @@ pub const SETTINGS: &[Setting] = &[
         "`clock`: times are `08:30`. `plain`: all instants are plain numbers of minutes (units) from the start and \
          windows look like `10-70`, as in benchmarks; `days` is 1.",
     ),
-    may("restock", Choice(&["none", "nightly"]), "none", "`nightly`: every shift starts with the stock of the table."),
+    may(
+        "restock",
+        Choice(&["none", "nightly"]),
+        "none",
+        "`nightly`: every shift starts with the stock of the table; `none`: what a van holds lasts from day to day.",
+    ),
     may("travel", Object(TRAVEL), "haversine", "How travel is computed."),
     may("objective", Object(OBJECTIVE), "cost", "What is minimised."),
 ];

@@ -139,7 +139,8 @@ impl<'t, 'a> Attempt<'t, 'a> {
 
     fn make(&mut self, insertion: Insertion) -> bool {
         if self.saved.iter().all(|tour| tour.shift.index() != insertion.tour) {
-            self.saved.push(self.state.tours[insertion.tour].clone());
+            let days = State::days(self.problem, insertion.tour);
+            self.saved.extend(days.into_iter().map(|day| self.state.tours[day].clone()));
         }
         let fits = self.state.insert(self.problem, &mut self.pricer.scratch, &insertion);
         if fits {

@@ -169,3 +169,36 @@ fn a_second_depot_gives_no_more_than_it_holds_ready() {
     // By the plan one is left after the second job, so two are ready at the second depot, and three are wanted.
     assert_eq!((fixed(&days), days.parts[0].ready, days.parts[0].loaded.max), (vec![1.0, 0.0, 0.0], 5, 2.0));
 }
+
+#[test]
+fn a_van_that_nobody_restocks_goes_on_with_what_is_left() {
+    let mut all = firm();
+    all.horizon.days = 2;
+    all.restock = crate::model::Restock::None;
+    let day = all.scale.day();
+    let mut next = testing::shift(0, day, day + 300);
+    (next.day, next.latest_end) = (1, day + 360);
+    all.shifts.push(next);
+    van(&mut all, P, 1);
+    for at in 0..2 {
+        all.jobs[JobId(at)].faults = vec![fault(0.5, &[(P, 1)])];
+    }
+    let instance = all.clone().build(testing::line(4)).unwrap();
+    let route = |shift, stops: &[Stop]| Route::new(ShiftId(shift), stops.to_vec());
+    let plays = |first: &[Stop], second: &[Stop]| {
+        let plan = verify(&instance, &Plan::new([route(0, first), route(1, second)])).unwrap();
+        let options =
+            SimulationOptions { runs: 4_000, variation: Variation::NONE, threads: 1, ..SimulationOptions::default() };
+        simulate(&instance, &plan, &options)
+    };
+    // The second day finds the unit in half of the cases and needs it in half: three of four are fixed.
+    let days = plays(&[job(0)], &[job(1)]);
+    assert!(days.check.agrees() && (days.jobs[1].fixed - 0.75).abs() < 0.03, "{:?}", days.jobs[1]);
+    assert_eq!(days.jobs[0].fixed, 1.0);
+    assert_eq!([days.parts[0].morning, days.parts[1].morning], [1, 0]);
+    assert!((days.parts[1].shortages - 0.25).abs() < 0.03 && days.parts[0].shortages == 0.0);
+    // A visit on the first day is still on the van on the second.
+    let days = plays(&[load(&[(P, 2)]), job(0)], &[job(1)]);
+    assert_eq!((days.jobs[1].fixed, days.parts[1].morning), (1.0, 1));
+    assert_eq!(days.parts[1].loaded.max, 0.0);
+}

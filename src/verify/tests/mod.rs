@@ -1,6 +1,7 @@
 //! Every rule: a plan that just keeps it, and one that breaks it and nothing else.
 
 mod clock;
+mod days;
 mod hours;
 mod long;
 mod parts;

@@ -1,7 +1,6 @@
-//! Rules of the plan as a whole, and what is not supported yet.
+//! Rules of the plan as a whole.
 
 use super::*;
-use crate::model::Restock;
 use crate::units::TechId;
 use crate::verify::verify_route;
 
@@ -61,21 +60,4 @@ fn returns_fill_the_van_until_a_depot_or_the_end() {
     assert_eq!(broken(&all, &[&[job(0), job(1), job(2)]]), ["returns-volume"]);
     assert_eq!(broken(&all, &[&[job(0), job(1), load(&[]), job(2)]]), NOTHING, "unloaded on the way");
     assert_eq!(broken(&all, &[&[load(&[]), job(0), job(1), job(2)]]), ["returns-volume"], "too early");
-}
-
-#[test]
-fn parts_that_run_out_over_several_days_are_refused() {
-    let mut all = firm();
-    all.horizon.days = 2;
-    let day = all.scale.day();
-    all.shifts[ShiftId(1)] = testing::shift(0, day, day + 300);
-    all.shifts[ShiftId(1)].day = 1;
-    let both: [&[Stop]; 2] = [&[job(0)], &[job(1)]];
-    assert_eq!(broken(&all, &both), NOTHING);
-    all.jobs[JobId(0)].need.parts = vec![(P, 1)];
-    all.technicians[TechId(0)].van[P].quantity = 5;
-    assert_eq!(broken(&all, &both[..1]), NOTHING);
-    assert_eq!(broken(&all, &both), ["restock-unsupported"]);
-    all.restock = Restock::Nightly;
-    assert_eq!(broken(&all, &both), NOTHING);
 }

@@ -30,7 +30,7 @@ pub struct VanStockRow {
     pub date: String,
     /// The part.
     pub part: String,
-    /// Units on the van when the day begins.
+    /// Units on the van when the day begins; where nobody restocked it since the day before, those that are there for sure.
     pub start: Level,
     /// Where it is loaded on the way.
     pub depots: Vec<String>,
@@ -46,7 +46,7 @@ pub struct VanStockRow {
     pub left_least: Option<u32>,
     /// Units that should be on the van: the `target` of the tables, else what the day begins with.
     pub par: Level,
-    /// Units that are expected to be missing from that in the evening.
+    /// Units that are expected to be missing from that in the evening; nothing where nobody restocks the van before its next day.
     pub restock_expected: f64,
     /// The most that may be missing.
     pub restock_most: u32,
@@ -152,6 +152,29 @@ mod tests {
         let total = &list.parts[0];
         assert_eq!((total.at_depots, total.short_expected, total.short_most), (Some(AtDepots::Units(0.0)), 1.5, 2));
         assert_eq!(total.short_cost, 12.0);
+    }
+
+    #[test]
+    fn a_van_that_nobody_restocks_goes_on_with_what_is_left() {
+        let (mut all, travel) = crate::model::InstanceBuilder::of(day());
+        all.horizon.days = 2;
+        all.restock = crate::model::Restock::None;
+        let midnight = all.scale.day();
+        let first = all.shifts[crate::units::ShiftId(0)].clone();
+        let (start, end, latest_end) = (first.start + midnight, first.end + midnight, first.latest_end + midnight);
+        let next = crate::model::Shift { day: 1, start, end, latest_end, rest: None, ..first.clone() };
+        // Shifts are ordered by technician, then day.
+        let mut shifts: Vec<_> = vec![first, next];
+        shifts.extend(all.shifts.iter().skip(1).cloned());
+        all.shifts = shifts.into_iter().collect();
+        let instance = all.build(travel).unwrap();
+        let list = Replenishment::new(&instance, &verified(&instance));
+        let vans: Vec<_> = list.vans.iter().filter(|van| van.technician == list.vans[0].technician).collect();
+        // Nothing is put back on the first evening; on the second the van still lacks what the first day used.
+        assert_eq!((vans[0].left_expected, vans[0].left_least, vans[0].restock_most), (Some(1.5), Some(1), 0));
+        assert_eq!((vans[1].start, vans[1].left_expected, vans[1].used_expected), (Level::Units(1), Some(1.5), 0.0));
+        assert_eq!((vans[1].restock_expected, vans[1].restock_most), (1.5, 2));
+        assert_eq!(list.parts[0].restock_expected, 1.5);
     }
 
     #[test]
