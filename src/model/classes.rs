@@ -39,13 +39,11 @@ enum Role {
 /// Every shift stands in exactly one group; groups are ordered by their first shift, shifts within a group by
 /// id.
 pub fn identical_shifts(instance: &Instance) -> Vec<Vec<ShiftId>> {
-    let named = namings(instance);
-    let twins = twins(instance);
-    let lasting = lasting_vans(instance);
+    let known = Known { named: namings(instance), twins: twins(instance), lasting: lasting_vans(instance) };
     let mut group_of: FxHashMap<Fingerprint<'_>, usize> = FxHashMap::default();
     let mut groups: Vec<Vec<ShiftId>> = Vec::new();
     for shift in instance.shifts.ids() {
-        let group = *group_of.entry(fingerprint(instance, shift, (&named, &lasting), &twins)).or_insert(groups.len());
+        let group = *group_of.entry(fingerprint(instance, shift, &known)).or_insert(groups.len());
         if group == groups.len() {
             groups.push(Vec::new());
         }
@@ -54,12 +52,16 @@ pub fn identical_shifts(instance: &Instance) -> Vec<Vec<ShiftId>> {
     groups
 }
 
-fn fingerprint<'a>(
-    instance: &'a Instance,
-    shift: ShiftId,
-    (named, lasting): (&'a IdVec<TechId, Vec<(JobId, Role)>>, &IdVec<TechId, bool>),
-    twins: &IdVec<SiteId, SiteId>,
-) -> Fingerprint<'a> {
+/// What the fingerprints look up.
+struct Known {
+    /// The jobs that name each technician, and how.
+    named: IdVec<TechId, Vec<(JobId, Role)>>,
+    twins: IdVec<SiteId, SiteId>,
+    lasting: IdVec<TechId, bool>,
+}
+
+fn fingerprint<'a>(instance: &'a Instance, shift: ShiftId, known: &'a Known) -> Fingerprint<'a> {
+    let Known { named, twins, lasting } = known;
     let day = &instance.shifts[shift];
     let tech = &instance.technicians[day.technician];
     let van: &IdVec<PartId, VanStock> = &tech.van;

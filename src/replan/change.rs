@@ -1,6 +1,6 @@
 //! The tables as they are now: what has happened is pinned, what was told is promised, what is gone is gone.
 
-use super::course::{Fact, members};
+use super::course::{Course, Fact, members};
 use super::edit::{self, Clocks, add, cell, drop_rows, get, row, set, table};
 use super::event::Event;
 use super::past::{Change, NEW_ROW, Past};
@@ -156,12 +156,16 @@ impl<'a> Change<'a> {
             }
             return;
         }
-        let out = self
-            .past
-            .happened
-            .courses
-            .iter()
-            .find(|(shift, course)| course.over && course.left && instance.technician_of(**shift).id == technician);
+        let now = self.past.now;
+        let today = |shift: ShiftId| {
+            let row = &instance.shifts[shift];
+            Ticks::from(row.day) == now.div_euclid(instance.scale.day()) || (row.start..=row.latest_end).contains(&now)
+        };
+        let whose = |shift: ShiftId| instance.technician_of(shift).id == technician;
+        // The days before are over as well.
+        let over =
+            |(shift, course): &(&ShiftId, &Course)| course.over && course.left && whose(**shift) && today(**shift);
+        let out = self.past.happened.courses.iter().rfind(over);
         let Some((shift, last)) = out.and_then(|(shift, course)| Some((*shift, course.done.last()?.clone()))) else {
             return;
         };
@@ -177,7 +181,7 @@ impl<'a> Change<'a> {
         let end = back.clamp(row.start, row.end);
         let text = self.written(self.clocks.of_day(row.day, end));
         self.hours(shift, "end", text);
-        let rested = self.past.happened.courses[&shift].done.iter().any(|fact| fact.stop == crate::plan::Stop::Break);
+        let rested = done.iter().any(|fact| fact.stop == crate::plan::Stop::Break);
         let id = instance.technician_of(shift).id.clone();
         if instance.horizon.days > 1 {
             self.notes.push(format!("{id} keeps the overtime of other days on this one too"));

@@ -134,7 +134,10 @@ fn lift(change: &mut Change, past: &Past, shift: ShiftId, violation: &Violation,
             )]
         }
         "break-missing" | "break-window" if times == 1 => {
-            let taken = course.done.iter().find(|fact| fact.stop == Stop::Break).map_or(last.end, |fact| fact.begin);
+            // Who has gone home takes it there. It is the break of every day of the technician: it does not become earlier.
+            let free = if course.over { back } else { last.end };
+            let taken = course.done.iter().find(|fact| fact.stop == Stop::Break).map_or(free, |fact| fact.begin);
+            let taken = row_of.rest.map_or(taken, |rest| taken.max(rest.to));
             let text = change.clocks.of_day(row_of.day, taken);
             vec![("break_to", change.written(text))]
         }

@@ -129,7 +129,7 @@ pub fn replan(
 }
 
 /// Two technicians are told apart by their id, and who is out on one of several days is another one for the rest of it, with a van
-/// of their own.
+/// and hours of their own.
 fn refused(instance: &Instance, events: &Events) -> Vec<Diagnostic> {
     let crew = |job: JobId| instance.jobs[job].leads.is_some() || instance.jobs[job].crew > 1;
     let apart = instance.relations.iter().any(|relation| {
@@ -137,11 +137,19 @@ fn refused(instance: &Instance, events: &Events) -> Vec<Diagnostic> {
     });
     let fault =
         |message| Diagnostic::error(crate::io::diagnostics::codes::NOT_SUPPORTED_YET, message).at(&events.file, 0, "");
-    let apart = (apart && instance.horizon.days > 1)
-        .then(|| fault("replan does not look at different_technician over several days yet"));
-    let lasts = lasting_vans(instance).iter().any(|lasts| *lasts);
-    let lasting = lasts.then(|| fault("replan does not look at vans that nobody restocks over several days yet"));
-    apart.into_iter().chain(lasting).collect()
+    let weeks = instance.shifts.iter().zip(instance.shifts.iter().skip(1)).any(|(one, next)| {
+        let same = one.technician == next.technician && instance.week_of(one.day) == instance.week_of(next.day);
+        same && instance.technicians[one.technician].max_week.is_some()
+    });
+    let looks = [
+        (apart && instance.horizon.days > 1, "replan does not look at different_technician over several days yet"),
+        (
+            lasting_vans(instance).iter().any(|lasts| *lasts),
+            "replan does not look at vans that nobody restocks over several days yet",
+        ),
+        (weeks, "replan does not look at max_week_h over several days yet"),
+    ];
+    looks.into_iter().filter(|(found, _)| *found).map(|(_, message)| fault(message)).collect()
 }
 
 fn too_fine() -> Diagnostic {

@@ -1,8 +1,9 @@
 //! What may be left on the van of the parts that faults may use: a distribution over outcomes.
 //!
-//! The joint distribution is carried as a map from stocks to probability. Where it grows too large, it is
-//! replaced by one distribution for each part, as if the stocks of two parts had nothing to do with each other.
-//! That leaves the range of each stock at least as wide as it is, so a plan that passes is still safe.
+//! The joint distribution is carried as a map from stocks to probability. Where it grows too large, parts that no fault needs
+//! together are carried apart: whether a fault is fixed depends on its own parts alone, so every chance stays what it is. Where
+//! that is too large as well, it is replaced by one distribution for each part, as if the stocks of two parts had nothing to do
+//! with each other. Both leave the range of what is on the van at least as wide as it is, so a plan that passes is still safe.
 
 use std::collections::BTreeMap;
 
@@ -21,8 +22,30 @@ pub(super) struct Demand {
 pub(super) enum Outcomes {
     /// The stocks of all parts together.
     Joint(BTreeMap<Vec<u32>, f64>),
+    /// Those of parts that faults need together; the other groups are told apart.
+    Groups(Vec<Group>),
     /// Each part on its own.
     Apart(Vec<BTreeMap<u32, f64>>),
+}
+
+/// Parts whose stocks are carried together.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    /// Which parts, by index.
+    parts: Vec<usize>,
+    states: BTreeMap<Vec<u32>, f64>,
+}
+
+impl Group {
+    /// Where a part stands in the group.
+    fn place(&self, part: usize) -> Option<usize> {
+        self.parts.iter().position(|known| *known == part)
+    }
+
+    /// A need, as far as it is one of the group.
+    fn own(&self, units: &[(usize, u32)]) -> Vec<(usize, u32)> {
+        units.iter().filter_map(|(part, units)| Some((self.place(*part)?, *units))).collect()
+    }
 }
 
 impl Outcomes {
@@ -35,12 +58,40 @@ impl Outcomes {
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Joint(states) => states.len(),
+            Self::Groups(groups) => groups.iter().map(|group| group.states.len()).sum(),
             Self::Apart(parts) => parts.iter().map(BTreeMap::len).sum(),
+        }
+    }
+
+    /// Carries groups of parts apart from here on, each part in one of them.
+    pub(super) fn part(&mut self, groups: &[Vec<usize>]) {
+        if let Self::Joint(states) = self {
+            let group = |parts: &Vec<usize>| {
+                let mut own = BTreeMap::new();
+                for (state, probability) in states.iter() {
+                    let state: Vec<u32> = parts.iter().map(|part| state[*part]).collect();
+                    *own.entry(state).or_insert(0.0) += probability;
+                }
+                Group { parts: parts.clone(), states: own }
+            };
+            *self = Self::Groups(groups.iter().map(group).collect());
         }
     }
 
     /// Forgets how the stocks of different parts hang together.
     pub(super) fn forget(&mut self) {
+        if let Self::Groups(groups) = self {
+            let parts = groups.iter().map(|group| group.parts.len()).sum();
+            let mut apart = vec![BTreeMap::new(); parts];
+            for group in groups {
+                for (state, probability) in &group.states {
+                    for (stock, part) in state.iter().zip(&group.parts) {
+                        *apart[*part].entry(*stock).or_insert(0.0) += probability;
+                    }
+                }
+            }
+            *self = Self::Apart(apart);
+        }
         if let Self::Joint(states) = self {
             let parts = states.keys().next().map_or(0, Vec::len);
             let mut apart = vec![BTreeMap::new(); parts];
@@ -57,6 +108,10 @@ impl Outcomes {
     pub(super) fn least(&self, at: usize) -> u32 {
         match self {
             Self::Joint(states) => states.keys().map(|state| state[at]).min().unwrap_or(0),
+            Self::Groups(groups) => {
+                let least = |group: &Group| group.place(at).map(|at| group.states.keys().map(|state| state[at]).min());
+                groups.iter().find_map(least).flatten().unwrap_or(0)
+            }
             Self::Apart(parts) => parts[at].keys().next().copied().unwrap_or(0),
         }
     }
@@ -66,6 +121,12 @@ impl Outcomes {
         let below = |(stock, probability): (u32, f64)| f64::from(level.saturating_sub(stock)) * probability;
         match self {
             Self::Joint(states) => states.iter().map(|(state, probability)| below((state[at], *probability))).sum(),
+            Self::Groups(groups) => {
+                let found = groups.iter().find_map(|group| Some((group, group.place(at)?)));
+                let states =
+                    found.into_iter().flat_map(|(group, at)| group.states.iter().map(move |(s, p)| (s[at], *p)));
+                states.map(below).sum()
+            }
             Self::Apart(parts) => parts[at].iter().map(|(stock, probability)| below((*stock, *probability))).sum(),
         }
     }
@@ -77,6 +138,14 @@ impl Outcomes {
                 let of = |state: &Vec<u32>| state.iter().enumerate().map(|(at, stock)| size(at, *stock)).sum();
                 states.keys().map(of).max().unwrap_or(0)
             }
+            Self::Groups(groups) => {
+                let of = |group: &Group| {
+                    let of =
+                        |state: &Vec<u32>| state.iter().zip(&group.parts).map(|(stock, at)| size(*at, *stock)).sum();
+                    group.states.keys().map(of).max().unwrap_or(0)
+                };
+                groups.iter().map(of).sum()
+            }
             Self::Apart(parts) => {
                 let of = |(at, part): (usize, &BTreeMap<u32, f64>)| part.keys().map(|stock| size(at, *stock)).max();
                 parts.iter().enumerate().filter_map(of).sum()
@@ -87,13 +156,19 @@ impl Outcomes {
     /// The sets of parts of which there are fewer than these units, each with its chance; together 1.
     pub(super) fn short(&self, needs: &[(usize, u32)]) -> Vec<(Vec<usize>, f64)> {
         match self {
-            Self::Joint(states) => {
-                let mut sets = BTreeMap::<Vec<usize>, f64>::new();
-                for (state, probability) in states {
-                    let short = needs.iter().filter(|(at, units)| state[*at] < *units).map(|(at, _)| *at).collect();
-                    *sets.entry(short).or_default() += probability;
+            Self::Joint(states) => short_of(states, needs),
+            // What a fault needs stands in one group.
+            Self::Groups(groups) => {
+                match groups.iter().find(|group| needs.iter().any(|(at, _)| group.place(*at).is_some())) {
+                    Some(group) => {
+                        let names = |set: Vec<usize>| set.into_iter().map(|at| group.parts[at]).collect();
+                        short_of(&group.states, &group.own(needs))
+                            .into_iter()
+                            .map(|(set, chance)| (names(set), chance))
+                            .collect()
+                    }
+                    None => vec![(Vec::new(), 1.0)],
                 }
-                sets.into_iter().collect()
             }
             Self::Apart(parts) => short_apart(parts, needs),
         }
@@ -110,6 +185,16 @@ impl Outcomes {
                 }
                 *states = next;
             }
+            Self::Groups(groups) => {
+                for (group, at) in groups.iter_mut().filter_map(|group| group.place(at).map(|at| (group, at))) {
+                    let mut next = BTreeMap::new();
+                    for (mut state, probability) in std::mem::take(&mut group.states) {
+                        state[at] = change(state[at]);
+                        *next.entry(state).or_insert(0.0) += probability;
+                    }
+                    group.states = next;
+                }
+            }
             Self::Apart(parts) => {
                 let mut next = BTreeMap::new();
                 for (stock, probability) in &parts[at] {
@@ -125,9 +210,42 @@ impl Outcomes {
     pub(super) fn meet(&mut self, demands: &[Demand], cap: &[u32]) -> Vec<f64> {
         match self {
             Self::Joint(states) => meet_joint(states, demands, cap),
+            Self::Groups(groups) => meet_groups(groups, demands, cap),
             Self::Apart(parts) => meet_apart(parts, demands, cap),
         }
     }
+}
+
+/// The sets of parts that are short, each with its chance.
+fn short_of(states: &BTreeMap<Vec<u32>, f64>, needs: &[(usize, u32)]) -> Vec<(Vec<usize>, f64)> {
+    let mut sets = BTreeMap::<Vec<usize>, f64>::new();
+    for (state, probability) in states {
+        let short = needs.iter().filter(|(at, units)| state[*at] < *units).map(|(at, _)| *at).collect();
+        *sets.entry(short).or_default() += probability;
+    }
+    sets.into_iter().collect()
+}
+
+/// Each group lets the demands on its own parts happen; a demand has all of its parts in one group.
+fn meet_groups(groups: &mut [Group], demands: &[Demand], cap: &[u32]) -> Vec<f64> {
+    let mut met = vec![0.0; demands.len()];
+    for group in groups {
+        let own: Vec<(usize, Demand)> = demands
+            .iter()
+            .enumerate()
+            .map(|(at, demand)| (at, Demand { probability: demand.probability, units: group.own(&demand.units) }))
+            .filter(|(_, demand)| !demand.units.is_empty())
+            .collect();
+        if own.is_empty() {
+            continue;
+        }
+        let (at, own): (Vec<usize>, Vec<Demand>) = own.into_iter().unzip();
+        let cap: Vec<u32> = group.parts.iter().map(|part| cap[*part]).collect();
+        for (at, chance) in at.into_iter().zip(meet_joint(&mut group.states, &own, &cap)) {
+            met[at] = chance;
+        }
+    }
+    met
 }
 
 /// The sets of parts that are short where the stocks of two parts have nothing to do with each other. Beyond
@@ -219,105 +337,4 @@ fn meet_apart(parts: &mut [BTreeMap<u32, f64>], demands: &[Demand], cap: &[u32])
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FREE: [u32; 2] = [u32::MAX; 2];
-
-    fn demand(probability: f64, units: &[(usize, u32)]) -> Demand {
-        Demand { probability, units: units.to_vec() }
-    }
-
-    /// Two jobs that may need one or both of two parts, of which there are two and one.
-    fn jobs() -> [Vec<Demand>; 2] {
-        let either = vec![demand(0.5, &[(0, 1)]), demand(0.25, &[(0, 1), (1, 1)])];
-        [either.clone(), either]
-    }
-
-    fn near(a: &[f64], b: &[f64]) -> bool {
-        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-12)
-    }
-
-    #[test]
-    fn the_joint_distribution_knows_what_hangs_together() {
-        let mut outcomes = Outcomes::certain(vec![2, 1]);
-        let [first, second] = jobs();
-        assert!(near(&outcomes.meet(&first, &FREE), &[0.5, 0.25]));
-        // The second job finds both parts unless the first took both: 1 − 0.25.
-        assert!(near(&outcomes.meet(&second, &FREE), &[0.5, 0.25 * 0.75]));
-        assert_eq!((outcomes.least(0), outcomes.least(1)), (0, 0));
-        // With nothing used all are there; stocks (2, 1) weigh 3.
-        assert_eq!(outcomes.most(|_, stock| i64::from(stock)), 3);
-    }
-
-    #[test]
-    fn merged_stock_is_as_good_as_more() {
-        let mut outcomes = Outcomes::certain(vec![9, 9]);
-        let [first, second] = jobs();
-        outcomes.meet(&first, &[1, 1]);
-        assert_eq!(outcomes.len(), 1);
-        assert!(near(&outcomes.meet(&second, &[0, 0]), &[0.5, 0.25]));
-    }
-
-    #[test]
-    fn one_part_alone_is_exact_even_apart() {
-        let demands = [demand(0.6, &[(0, 1)]), demand(0.3, &[(0, 2)])];
-        let (mut joint, mut apart) = (Outcomes::certain(vec![3]), Outcomes::certain(vec![3]));
-        apart.forget();
-        for _ in 0..3 {
-            let (exact, near_by) = (joint.meet(&demands, &FREE), apart.meet(&demands, &FREE));
-            assert!(near(&exact, &near_by), "{exact:?} {near_by:?}");
-        }
-        assert_eq!((joint.least(0), apart.least(0)), (0, 0));
-    }
-
-    #[test]
-    fn apart_the_range_is_no_narrower() {
-        let (mut joint, mut apart) = (Outcomes::certain(vec![2, 2]), Outcomes::certain(vec![2, 2]));
-        apart.forget();
-        // Either two of the first or two of the second are gone, never both.
-        let first = [demand(0.5, &[(0, 2)]), demand(0.5, &[(1, 2)])];
-        assert!(near(&joint.meet(&first, &FREE), &[0.5, 0.5]) && near(&apart.meet(&first, &FREE), &[0.5, 0.5]));
-        let total = |_: usize, stock: u32| i64::from(stock);
-        assert_eq!((joint.most(total), apart.most(total)), (2, 4));
-        // A need of both parts can never be met, but apart it seems to be in a quarter of all cases.
-        let both = [demand(1.0, &[(0, 1), (1, 1)])];
-        assert!(near(&joint.meet(&both, &FREE), &[0.0]) && near(&apart.meet(&both, &FREE), &[0.25]));
-        assert!((0..2).all(|at| apart.least(at) <= joint.least(at)));
-    }
-
-    #[test]
-    fn a_change_merges_what_becomes_equal() {
-        for forget in [false, true] {
-            let mut outcomes = Outcomes::certain(vec![1, 4]);
-            if forget {
-                outcomes.forget();
-            }
-            outcomes.meet(&[demand(0.5, &[(0, 1)])], &FREE);
-            assert_eq!((outcomes.least(0), outcomes.least(1)), (0, 4));
-            outcomes.change(0, |stock| stock.max(3));
-            assert_eq!((outcomes.least(0), outcomes.len()), (3, if forget { 2 } else { 1 }));
-        }
-    }
-
-    #[test]
-    fn what_is_expected_below_a_level() {
-        for forget in [false, true] {
-            let mut outcomes = Outcomes::certain(vec![3, 1]);
-            if forget {
-                outcomes.forget();
-            }
-            outcomes.meet(&[demand(0.5, &[(0, 2)]), demand(0.25, &[(1, 1)])], &FREE);
-            // Half of the time one is left of the first, a quarter of the time none of the second.
-            assert_eq!([2, 3, 5].map(|level| outcomes.expected_below(0, level)), [0.5, 1.0, 3.0]);
-            assert_eq!(outcomes.expected_below(1, 1), 0.25);
-        }
-    }
-
-    #[test]
-    fn what_never_runs_out_is_not_counted_down() {
-        let mut outcomes = Outcomes::certain(vec![UNLIMITED]);
-        assert_eq!(outcomes.meet(&[demand(1.0, &[(0, 5)])], &FREE), [1.0]);
-        assert_eq!(outcomes.least(0), UNLIMITED);
-    }
-}
+mod tests;

@@ -18,23 +18,25 @@ pub(super) struct Van {
     random: Vec<PartId>,
     /// Their stocks.
     outcomes: Outcomes,
+    /// Parts that faults need together, by their place among the random ones.
+    together: Vec<Vec<usize>>,
     /// Stocks told apart so far, summed over the jobs.
     carried: usize,
     limit: usize,
 }
 
 impl Van {
-    /// The van in the morning. `random`: the parts that faults may use, in order; beyond `limit` stocks the
-    /// joint distribution is given up.
-    pub(super) fn new(technician: &Technician, random: Vec<PartId>, limit: usize) -> Self {
+    /// The van in the morning. `random`: the parts that faults may use, in order, `together` by place those that a fault needs
+    /// together; beyond `limit` stocks the joint distribution is given up.
+    pub(super) fn new(technician: &Technician, random: Vec<PartId>, together: Vec<Vec<usize>>, limit: usize) -> Self {
         let plain: Vec<u32> = technician.van.iter().map(|stock| stock.quantity).collect();
         let outcomes = Outcomes::certain(random.iter().map(|part| plain[part.index()]).collect());
-        Self { plain, random, outcomes, carried: 0, limit }
+        Self { plain, random, outcomes, together, carried: 0, limit }
     }
 
-    /// Whether chances were computed from the joint distribution all along.
+    /// Whether every chance is the one of the joint distribution.
     pub(super) fn exact(&self) -> bool {
-        matches!(self.outcomes, Outcomes::Joint(_))
+        !matches!(self.outcomes, Outcomes::Apart(_))
     }
 
     fn place(&self, part: PartId) -> Option<usize> {
@@ -84,10 +86,17 @@ impl Van {
         plain + self.outcomes.most(|at, stock| room(self.random[at], stock))
     }
 
-    /// Work on a job with demands on stock begins: where too many stocks are told apart by now, how they hang together
-    /// is forgotten.
+    /// Work on a job with demands on stock begins: where too many stocks are told apart by now, parts that no fault needs together
+    /// are carried apart, and if that is not enough, how any of them hang together is forgotten.
     pub(super) fn arrive(&mut self) {
         self.carried += self.outcomes.len();
+        if self.carried <= self.limit {
+            return;
+        }
+        if matches!(self.outcomes, Outcomes::Joint(_)) && self.together.len() > 1 {
+            self.outcomes.part(&self.together);
+            self.carried = self.outcomes.len();
+        }
         if self.carried > self.limit {
             self.outcomes.forget();
         }

@@ -82,7 +82,7 @@ fn twenty_events_on_the_city_day() {
 
 #[test]
 fn twenty_events_on_a_day_of_a_week() {
-    let world = World::bundled("rural-week", 800);
+    let world = World::rural_week(800);
     (1..=3).for_each(|seed| sequence(world.clone(), 2, seed, 60));
 }
 

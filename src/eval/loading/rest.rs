@@ -3,7 +3,7 @@
 use crate::eval::fix::Kit;
 use crate::eval::node::Node;
 use crate::eval::problem::{Problem, ShiftData};
-use crate::units::{JobId, PartId, Volume};
+use crate::units::{JobId, PartId, UNLIMITED, Volume};
 
 /// The stops behind a depot visit.
 #[derive(Clone, Copy)]
@@ -55,9 +55,32 @@ impl<'r, 'a> Rest<'r, 'a> {
         self.nodes[..at].iter().rev().find_map(decides).unwrap_or(self.every_tool)
     }
 
-    /// What is collected until the next visit, or the end of the day.
+    /// Room to keep for what is collected until the next visit: that of today, or of a later day if it is more than what the certain
+    /// parts used until then leave free.
     pub fn collected(&self) -> Volume {
-        collected(self.problem, self.nodes)
+        let today = collected(self.problem, self.nodes);
+        if self.problem.weeks.is_empty() {
+            return today;
+        }
+        let (mut most, mut freed) = (today, 0);
+        for (at, node) in self.nodes.iter().enumerate() {
+            if let Some(job) = node.as_job() {
+                freed += self.certain_volume(job);
+            } else if node.is_night() {
+                most = most.max(collected(self.problem, &self.nodes[at + 1..]) - freed);
+            } else {
+                break;
+            }
+        }
+        most
+    }
+
+    /// Room that the certain parts of a job take before it.
+    fn certain_volume(&self, job: JobId) -> Volume {
+        let instance = self.problem.instance;
+        let van = &instance.technicians[self.shift.tech].van;
+        let parts = instance.jobs[job].need.parts.iter().filter(|(part, _)| van[*part].quantity < UNLIMITED);
+        parts.map(|(part, units)| Volume::from(*units) * instance.parts[*part].volume).sum()
     }
 
     /// Whether the stop is a visit at a depot that has the part.

@@ -1,7 +1,6 @@
 //! Rules of the plan as a whole.
 
 use super::*;
-use crate::units::TechId;
 use crate::verify::verify_route;
 
 const NOTHING: [&str; 0] = [];

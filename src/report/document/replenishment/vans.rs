@@ -93,7 +93,7 @@ fn of_part(
         loaded,
         loaded_most: most.map(|(_, units)| u64::from(*units)).sum(),
         used,
-        left: (!endless).then(|| (begins + loaded - used, least)),
+        left: (!endless).then_some((begins + loaded - used, least)),
         par: stock.target.unwrap_or(stock.quantity),
         goes_on: false,
     }
