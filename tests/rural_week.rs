@@ -154,3 +154,19 @@ fn a_plan_of_the_week_keeps_every_rule() {
     assert!(restocked.is_err() || restocked.is_ok_and(|more| (more - fixes(&plan)).abs() > 0.1));
     assert!(plan.routes().iter().all(|route| route.first_time_fix_exact));
 }
+
+#[test]
+fn commands_that_look_at_one_day_refuse_the_week_by_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = folder.path().join("plan.json");
+    std::fs::write(&plan, r#"{"format": "firstfix-plan/1", "routes": []}"#).expect("written");
+    let (week, plan) = (self::folder(), plan.display().to_string());
+    for (command, job) in [("value", None), ("explain", None), ("slots", Some("J005"))] {
+        let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_firstfix"));
+        run.arg(command).arg(&week).arg(&plan).args(job);
+        let output = run.output().expect("the program runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(matches!(output.status.code(), Some(2 | 3)), "{command}: {said}");
+        assert!(said.contains("restock") && said.contains("T01"), "{command}: {said}");
+    }
+}

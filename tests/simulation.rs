@@ -46,8 +46,11 @@ fn use_in_errors(played: &Simulation) -> BTreeMap<PartId, f64> {
 #[test]
 fn bundled_days_are_fixed_as_often_as_expected() {
     for name in BUNDLED {
-        let (instance, plan) = bundled(name);
+        let (mut instance, plan) = bundled(name);
         assert!(plan.routes().iter().all(|route| route.first_time_fix_exact), "{name}");
+        // A visit in the evening, for tomorrow, may come after closing where a fault took long: not here.
+        let midnight = instance.scale.day();
+        instance.depots.iter_mut().for_each(|depot| depot.closes = midnight);
         let played = simulate(&instance, &plan, &only_faults(10_000));
         let check = played.check;
         println!("{name}: {check:?}");

@@ -9,9 +9,7 @@ use super::gap::{Gaps, gaps_of};
 use super::insertion::{Insertion, with_insertion};
 use super::ledger::{Ledger, Swap};
 use super::tour::Tour;
-use super::written::route;
-use crate::eval::{Draw, Node, Problem, Scratch, Stores, Supply};
-use crate::plan::Plan;
+use crate::eval::{Node, Problem, Scratch, Stores};
 use crate::units::{Id, JobId, Money, ShiftId, Ticks};
 use std::sync::Arc;
 
@@ -148,16 +146,6 @@ impl State {
     /// A shift of the class that has no tour.
     pub fn empty_of(&self, class: u32) -> Option<usize> {
         self.empties[class as usize].last().map(|shift| *shift as usize)
-    }
-
-    /// What the depots have for a tour: what is left, and what the tour draws now.
-    pub fn supply<'s>(&'s self, tour: &'s Tour) -> Supply<'s> {
-        self.stores.supply(&tour.draws)
-    }
-
-    /// What the depots have for tours that draw this now.
-    pub fn supply_for<'s>(&'s self, own: &'s [Draw]) -> Supply<'s> {
-        self.stores.supply(own)
     }
 
     /// What a paid time in place of a tour's changes beyond the tour's own cost; `None` if the technician's week would be too
@@ -301,26 +289,6 @@ impl State {
         let fits = self.set_tour(problem, scratch, insertion.tour, &nodes);
         self.buffer = nodes;
         fits
-    }
-
-    /// The plan of this state, with breaks placed and depot visits filled as the pricing assumes.
-    pub fn to_plan<'a>(&self, problem: &Problem<'a>, scratch: &mut Scratch<'a>) -> Plan {
-        let mut stores = self.stores.clone();
-        let mut routes = Vec::with_capacity(self.tours_used());
-        for days in problem.weeks.vans().filter(|days| days.iter().any(|day| self.tours[day.index()].jobs > 0)) {
-            let tours = || days.iter().map(|day| &self.tours[day.index()]);
-            tours().for_each(|tour| stores.give_back(problem, &tour.draws));
-            routes.extend(self.van_routes(problem, scratch, stores.supply(&[]), days));
-            // Driving the days has not touched what was loaded for them.
-            stores.take(problem, scratch.draws());
-        }
-        for tour in self.tours.iter().filter(|tour| tour.jobs > 0 && !tour.lasting) {
-            // Meanwhile another tour may have given back what this one would have taken.
-            stores.give_back(problem, &tour.draws);
-            routes.push(route(problem, scratch, stores.supply(&[]), tour.shift, &tour.nodes));
-            stores.take(problem, scratch.draws());
-        }
-        Plan::new(routes)
     }
 
     fn save(&mut self, at: usize) {

@@ -2,10 +2,10 @@
 //! over all of its days.
 
 use super::State;
-use crate::eval::{Node, Problem, Scratch, join, van_days};
-use crate::plan::Route;
+use crate::eval::{Draw, Node, Problem, Scratch, Supply, join, van_days};
+use crate::plan::{Plan, Route};
 use crate::search::tour::Tour;
-use crate::search::written::written;
+use crate::search::written::{route, written};
 use crate::units::{Id, Money, ShiftId};
 
 impl State {
@@ -122,12 +122,42 @@ impl State {
         })
     }
 
+    /// What the depots have for a tour: what is left, and what the tour draws now.
+    pub fn supply<'s>(&'s self, tour: &'s Tour) -> Supply<'s> {
+        self.stores.supply(&tour.draws)
+    }
+
+    /// What the depots have for tours that draw this now.
+    pub fn supply_for<'s>(&'s self, own: &'s [Draw]) -> Supply<'s> {
+        self.stores.supply(own)
+    }
+
+    /// The plan of this state, with breaks placed and depot visits filled as the pricing assumes.
+    pub fn to_plan<'a>(&self, problem: &Problem<'a>, scratch: &mut Scratch<'a>) -> Plan {
+        let mut stores = self.stores.clone();
+        let mut routes = Vec::with_capacity(self.tours_used());
+        for days in problem.weeks.vans().filter(|days| days.iter().any(|day| self.tours[day.index()].jobs > 0)) {
+            let tours = || days.iter().map(|day| &self.tours[day.index()]);
+            tours().for_each(|tour| stores.give_back(problem, &tour.draws));
+            routes.extend(self.van_routes(problem, scratch, stores.supply(&[]), days));
+            // Driving the days has not touched what was loaded for them.
+            stores.take(problem, scratch.draws());
+        }
+        for tour in self.tours.iter().filter(|tour| tour.jobs > 0 && !tour.lasting) {
+            // Meanwhile another tour may have given back what this one would have taken.
+            stores.give_back(problem, &tour.draws);
+            routes.push(route(problem, scratch, stores.supply(&[]), tour.shift, &tour.nodes));
+            stores.take(problem, scratch.draws());
+        }
+        Plan::new(routes)
+    }
+
     /// The routes of a van that lasts, with its visits filled as the pricing assumes; the books of the depots are those without it.
     pub(super) fn van_routes<'a>(
         &self,
         problem: &Problem<'a>,
         scratch: &mut Scratch<'a>,
-        supply: crate::eval::Supply,
+        supply: Supply,
         days: &[ShiftId],
     ) -> Vec<Route> {
         let mut nodes = Vec::new();
