@@ -198,7 +198,7 @@ impl<'a> Change<'a> {
     }
 
     /// Sets a time of a shift, in a roster.
-    fn hours(&mut self, shift: ShiftId, column: &str, text: String) {
+    pub fn hours(&mut self, shift: ShiftId, column: &str, text: String) {
         let (date, _) = self.roster();
         let instance = self.past.instance;
         let (who, day) = (instance.technician_of(shift).id.clone(), date(instance.shifts[shift].day));

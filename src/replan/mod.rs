@@ -8,6 +8,7 @@
 //!    there like everything else.
 //! 4. Both are joined, verified as a whole on the changed instance, and held against what is frozen (`frozen`).
 
+mod begin;
 mod catalogue;
 mod change;
 mod course;
@@ -34,6 +35,7 @@ use crate::plan::{Plan, Route, Stop};
 use crate::solve::{Solution, SolveError, SolveOptions, Watch, salvage, solve};
 use crate::units::{JobId, ShiftId, Ticks};
 use crate::verify::{VerifiedPlan, Violation, verify, verify_route};
+use begin::{early, hold_back};
 use frozen::{Frozen, Refused, carried, freeze, shift_named, untouched};
 use happened::Happened;
 use past::{Change, NEW_ROW, Past};
@@ -113,15 +115,21 @@ pub fn replan(
     if change.too_fine {
         return Err(ReplanError::Input(vec![too_fine()]));
     }
-    let (whole, frozen) = freeze(&mut change).map_err(|why| match why {
+    let refused = |why: Refused| match why {
         Refused::Tables(faults) => ReplanError::Input(located(of_rows(faults, events), events)),
         Refused::Rules(rules) => ReplanError::Frozen(rules),
-    })?;
+    };
+    let (mut whole, mut frozen) = freeze(&mut change).map_err(refused)?;
     let rest = rest(&whole, &frozen, now, forget).map_err(ReplanError::Input)?;
     let start = if forget { anchored(&rest, &frozen) } else { left_over(day, &happened, &whole, &rest, &frozen) };
     let options = SolveOptions { start: Some(start), ..options.clone() };
     let solution = solve(&rest.instance, &options, watch)?;
-    let plan = joined(&whole, &rest, &frozen, solution.plan.plan(), now)?;
+    let mut plan = rest.joined(&frozen, solution.plan.plan());
+    let early = early(&whole, &frozen, &plan, now);
+    if !early.is_empty() {
+        (whole, frozen, plan) = hold_back(&mut change, &whole, &plan, &early).map_err(refused)?;
+    }
+    let plan = joined(&whole, &frozen, plan, now)?;
     let reasons = reasons(&plan, &rest, &solution);
     let Change { tables, notes, .. } = change;
     let frozen = frozen.iter().map(|(shift, held)| (*shift, held.stops.len())).collect();
@@ -237,12 +245,10 @@ fn timed_jobs(instance: &Instance) -> BTreeSet<JobId> {
 /// The whole plan, verified. Should a route not be what the rest took it for, it loses stops from its end.
 fn joined(
     whole: &Instance,
-    rest: &Rest,
     frozen: &BTreeMap<ShiftId, Frozen>,
-    plan: &Plan,
+    mut plan: Plan,
     now: Ticks,
 ) -> Result<VerifiedPlan, ReplanError> {
-    let mut plan = rest.joined(frozen, plan);
     if verify(whole, &plan).is_err() {
         for route in &mut plan.routes {
             let held = frozen.get(&route.shift).map_or(0, |held| held.stops.len());
