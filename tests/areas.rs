@@ -97,6 +97,28 @@ fn what_areas_save_is_saved_in_the_whole() {
     }
 }
 
+/// Depots of the metro day have few of some parts: a tour that goes and comes back loads what is left then.
+#[test]
+fn areas_together_load_no_more_than_depots_hold() {
+    let instance = read(Path::new("instances/metro-day")).unwrap().instance;
+    let graph = Graph::build(&instance);
+    let problem = Problem::new(&instance, &graph);
+    let mut whole = constructed(&problem);
+    for round in 0..12 {
+        let found: Vec<Arc<Area>> = cut(&problem, &whole, 2, round).unwrap().into_iter().map(Arc::new).collect();
+        let before = whole.clone();
+        for area in &found {
+            let mut state = before.clone();
+            state.confine(&problem, area.clone(), found.len());
+            let options = SearchOptions { seed: round, iterations: Some(500), ..SearchOptions::default() };
+            let outcome = search(&problem, state, &options, &mut Nobody);
+            whole.take_over(&problem, area, &outcome.current);
+        }
+        let plan = whole.to_plan(&problem, &mut Scratch::default());
+        verify(&instance, &plan).unwrap_or_else(|broken| panic!("round {round}: {broken:?}"));
+    }
+}
+
 #[test]
 fn small_days_and_weeks_with_limits_stay_whole() {
     let instance = day(1);

@@ -40,7 +40,7 @@ impl Default for SearchOptions {
             blink: 0.01,
             cycles: 1,
             hot: 2.0,
-            cold: 0.07,
+            cold: 0.1,
         }
     }
 }

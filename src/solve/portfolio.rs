@@ -22,7 +22,7 @@ pub const DEFAULT_TIME: Duration = Duration::from_secs(30);
 /// Slices of a search budget; the MILP may run behind each.
 const SLICES: u32 = 4;
 /// Iterations for each job that a fall of the temperature is worth.
-const CYCLE: f64 = 4_000.0;
+const CYCLE: f64 = 20_000.0;
 /// Most falls of the temperature.
 const MOST_CYCLES: u32 = 8;
 /// Share of the time that the MILPs over the pool may take together.

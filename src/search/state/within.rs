@@ -29,7 +29,11 @@ impl State {
 
     /// Takes over what a search in an area made of its tours.
     pub fn take_over(&mut self, problem: &Problem, area: &Area, found: &Self) {
-        let differs = |at: &usize| area.shifts[*at] && self.tours[*at].nodes != found.tours[*at].nodes;
+        // A tour that went and came back may load otherwise than before, and others have what it left.
+        let differs = |at: &usize| {
+            let (mine, theirs) = (&self.tours[*at], &found.tours[*at]);
+            area.shifts[*at] && (&mine.nodes, &mine.draws, mine.cost) != (&theirs.nodes, &theirs.draws, theirs.cost)
+        };
         let changed: Vec<Tour> = (0..self.tours.len()).filter(differs).map(|at| found.tours[at].clone()).collect();
         self.restore(problem, &changed);
     }
