@@ -41,12 +41,13 @@ impl Uses {
         if problem.job(job).returns > 0 {
             return None;
         }
-        if !row.need.tools.iter().all(|tool| problem.owns(shift.tech, *tool)) {
+        if !problem.owns_tools(shift.tech, job) {
             return None;
         }
         let van = &problem.instance.technicians[shift.tech].van;
         let used = |part: PartId| self.0.iter().find(|(known, _)| *known == part).map_or(0, |(_, units)| *units);
-        let certain = |part: PartId| row.need.parts.iter().find(|(at, _)| *at == part).map_or(0, |(_, units)| *units);
+        let certain =
+            |part: PartId| problem.certain_parts(job).iter().find(|(at, _)| *at == part).map_or(0, |(_, units)| *units);
         // A part is either there for everybody or this job's alone.
         for (part, _) in needs(problem, shift, job) {
             let own: u32 = needs(problem, shift, job).filter(|(at, _)| *at == part).map(|(_, units)| units).sum();
@@ -77,7 +78,7 @@ impl Uses {
 /// The most that a job may use of each part that can run out: certain needs, then what its faults may take.
 fn needs<'p>(problem: &'p Problem, shift: &ShiftData, job: JobId) -> impl Iterator<Item = (PartId, u32)> + 'p {
     let van = &problem.instance.technicians[shift.tech].van;
-    let certain = problem.instance.jobs[job].need.parts.iter();
+    let certain = problem.certain_parts(job).iter();
     let kit = problem.fixability.kit(job).filter(|(at, _)| problem.fixability.mask(shift.tech, *at, false) != 0);
     let random = kit.into_iter().flat_map(|(_, kit)| &kit.most);
     certain.chain(random).copied().filter(|(part, _)| van[*part].quantity < UNLIMITED)

@@ -47,19 +47,12 @@ pub fn price<'a>(
     id: ShiftId,
     nodes: &[Node],
 ) -> Option<Price> {
-    let shift = problem.shift(id);
-    if nodes.iter().filter(|node| node.as_job().is_some()).count() > shift.max_jobs {
-        return None;
-    }
     scratch.in_time = false;
-    // Before the clock: it cannot count with roads that are not there.
-    let fixed = fixed_money(problem, shift, nodes)?;
-    let run = clock(problem, scratch, id, nodes)?;
+    let Road { cost, run, paid } = road(problem, scratch, id, nodes)?;
     scratch.in_time = true;
-    let (money, fixes) = van(problem, scratch, supply, shift, nodes)?;
+    let (money, fixes) = van(problem, scratch, supply, problem.shift(id), nodes)?;
     let van = money - (fixes * problem.left_out.per_fix as f64).round() as Money;
-    let paid = scratch.timeline.paid_time(shift, problem.instance.objective.paid, &run);
-    Some(Price { cost: fixed + run.money + van, van, fixes, run, paid })
+    Some(Price { cost: cost + van, van, fixes, run, paid })
 }
 
 /// Money of a sequence without what the van adds: distance, time and preferences; `None` if it cannot be done in time.
@@ -94,6 +87,7 @@ pub fn road<'a>(problem: &Problem<'a>, scratch: &mut Scratch<'a>, id: ShiftId, n
     if nodes.iter().filter(|node| node.as_job().is_some()).count() > shift.max_jobs {
         return None;
     }
+    // Before the clock: it cannot count with roads that are not there.
     let fixed = fixed_money(problem, shift, nodes)?;
     let run = clock(problem, scratch, id, nodes)?;
     let paid = scratch.timeline.paid_time(shift, problem.instance.objective.paid, &run);

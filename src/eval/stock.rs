@@ -99,8 +99,7 @@ impl Van {
                     self.collect_again(problem, shift, &nodes[leg + at + 1..])?;
                     continue;
                 };
-                let tools = &problem.instance.jobs[job].need.tools;
-                if !every_tool && !tools.iter().all(|tool| problem.fixability.owns(shift.tech, *tool)) {
+                if !every_tool && !problem.owns_tools(shift.tech, job) {
                     return None;
                 }
                 let chance = self.visit(problem, shift, job, every_tool);
@@ -141,7 +140,7 @@ impl Van {
             return Some(());
         };
         let leg = rest.iter().take_while(|node| node.as_depot().is_none()).filter_map(|node| node.as_job());
-        let needs = leg.flat_map(|job| &problem.instance.jobs[job].need.parts);
+        let needs = leg.flat_map(|job| problem.certain_parts(job));
         let aside: Volume = needs
             .filter(|(part, _)| self.locals[self.at[*part] as usize].stock < UNLIMITED)
             .map(|(part, units)| Volume::from(*units) * problem.instance.parts[*part].volume)
@@ -160,7 +159,7 @@ impl Van {
         let depots = nodes.iter().any(|node| node.as_depot().is_some());
         let van = &problem.instance.technicians[shift.tech].van;
         for job in nodes.iter().filter_map(|node| node.as_job()) {
-            for &(part, units) in &problem.instance.jobs[job].need.parts {
+            for &(part, units) in problem.certain_parts(job) {
                 self.local(part, van[part].quantity).aside += units;
             }
             if let Some((at, kit)) = problem.fixability.kit(job)
@@ -212,7 +211,7 @@ impl Van {
     /// Sets aside the certain parts of a leg; `None` if they may not be there.
     fn set_aside(&mut self, problem: &Problem, leg: &[Node]) -> Option<()> {
         for job in leg.iter().filter_map(|node| node.as_job()) {
-            for &(part, units) in &problem.instance.jobs[job].need.parts {
+            for &(part, units) in problem.certain_parts(job) {
                 self.locals[self.at[part] as usize].aside += units;
             }
         }

@@ -58,7 +58,7 @@ pub fn gaps_of(problem: &Problem, tour: &Tour, mut note: impl FnMut(JobId, usize
     }
 }
 
-/// What a job asks of a gap. Refuses only what the segments would refuse too, so nothing is lost.
+/// What a job asks of a gap. Refuses only what the segments would refuse too, or what costs too much by its way alone, so nothing is lost.
 pub struct Sieve<'p> {
     /// The job, with its begin where that is agreed.
     pub node: Node,

@@ -69,16 +69,24 @@ impl<'p, 'a> Team<'p, 'a> {
     /// # Errors
     /// A plan of ours broke a rule.
     pub fn run(&mut self, slice: u32, deadline: Option<Instant>) -> Result<(), SolveError> {
-        if self.threads < 2 || self.cut(slice, 0).is_none() {
-            let options = |thread: usize| self.options.slice(slice, self.slices, thread as u64);
-            let members = self.members.iter().cloned().enumerate().map(|(thread, state)| (state, options(thread)));
-            let outcomes = self.search(members.collect(), deadline)?;
-            return self.gather(outcomes);
+        if let Some(areas) = self.cut(slice, 0) {
+            return self.run_areas(slice, areas, deadline);
         }
+        let options = |thread: usize| self.options.slice(slice, self.slices, thread as u64);
+        let members = self.members.iter().cloned().enumerate().map(|(thread, state)| (state, options(thread)));
+        let outcomes = self.search(members.collect(), deadline)?;
+        self.gather(outcomes)
+    }
+
+    /// Runs one slice in rounds, each thread in an area of its own.
+    fn run_areas(
+        &mut self,
+        slice: u32,
+        mut areas: Vec<Arc<Area>>,
+        deadline: Option<Instant>,
+    ) -> Result<(), SolveError> {
         let rounds = self.rounds();
         for round in 0..rounds {
-            let late = deadline.is_some_and(|deadline| Instant::now() >= deadline);
-            let Some(areas) = self.cut(slice, round).filter(|_| !late && !self.incumbent.stopped()) else { break };
             let options =
                 |thread: usize| self.options.slice(slice * rounds + round, self.slices * rounds, thread as u64);
             let confined = areas.iter().enumerate().map(|(thread, area)| {
@@ -88,6 +96,12 @@ impl<'p, 'a> Team<'p, 'a> {
             });
             let outcomes = self.search(confined.collect(), deadline)?;
             self.join(&areas, outcomes)?;
+            let over = deadline.is_some_and(|deadline| Instant::now() >= deadline) || self.incumbent.stopped();
+            if over || round + 1 == rounds {
+                break;
+            }
+            let Some(next) = self.cut(slice, round + 1) else { break };
+            areas = next;
         }
         Ok(())
     }
@@ -193,7 +207,8 @@ impl<'p, 'a> Team<'p, 'a> {
             let behind = outcome.best.cost > self.best.cost;
             self.members.push(if behind { self.best.clone() } else { outcome.current });
         }
-        self.members.resize(self.threads, self.best.clone());
+        let best = &self.best;
+        self.members.resize_with(self.threads, || best.clone());
         Ok(())
     }
 

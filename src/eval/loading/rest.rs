@@ -79,7 +79,7 @@ impl<'r, 'a> Rest<'r, 'a> {
     fn certain_volume(&self, job: JobId) -> Volume {
         let instance = self.problem.instance;
         let van = &instance.technicians[self.shift.tech].van;
-        let parts = instance.jobs[job].need.parts.iter().filter(|(part, _)| van[*part].quantity < UNLIMITED);
+        let parts = self.problem.certain_parts(job).iter().filter(|(part, _)| van[*part].quantity < UNLIMITED);
         parts.map(|(part, units)| Volume::from(*units) * instance.parts[*part].volume).sum()
     }
 
@@ -115,7 +115,7 @@ impl<'r, 'a> Rest<'r, 'a> {
                 (legs, used_before) = (legs + 1, used);
                 continue;
             };
-            let needs = &self.problem.instance.jobs[job].need.parts;
+            let needs = self.problem.certain_parts(job);
             let units: u32 = needs.iter().filter(|(needed, _)| *needed == part).map(|(_, units)| units).sum();
             certain.units += units;
             if legs > 0 && units > 0 {
