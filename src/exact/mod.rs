@@ -3,6 +3,7 @@
 //! [`arc`] states a small instance as a whole, [`route`] chooses among routes that somebody else has found.
 
 pub mod arc;
+pub mod columns;
 mod levels;
 mod milp;
 pub mod route;

@@ -6,6 +6,8 @@ mod combine;
 mod coupled;
 mod incumbent;
 mod portfolio;
+#[cfg(feature = "milp")]
+mod proof;
 mod reload;
 #[cfg(test)]
 mod returns;

@@ -5,6 +5,8 @@ use super::api::SolverKind;
 use super::api::{Solution, SolveError, SolveOptions, Status, Watch};
 use super::coupled::coupled;
 use super::incumbent::Incumbent;
+#[cfg(feature = "milp")]
+use super::proof::Proof;
 use super::start::state_of;
 use super::team::Team;
 use super::unserved::reasons;
@@ -31,6 +33,13 @@ const MILP_SHARE: f64 = 0.12;
 /// Longest single MILP over the pool: a signal waits for it.
 #[cfg(feature = "milp")]
 const MILP_LONGEST: Duration = Duration::from_secs(10);
+/// Shares of the time for the search before the proof and for the proof's first part, and of what is left then for its last one.
+#[cfg(feature = "milp")]
+const WARMING: f64 = 0.05;
+#[cfg(feature = "milp")]
+const PROVING: f64 = 0.4;
+#[cfg(feature = "milp")]
+const ENDING: f64 = 0.3;
 /// Search before the arc model of a small instance.
 const WARM_UP: (u64, Duration) = (2_000, Duration::from_millis(500));
 
@@ -64,6 +73,8 @@ struct Run<'p, 'a> {
     options: &'p SolveOptions,
     time: Option<Duration>,
     deadline: Option<Instant>,
+    /// When the search stops.
+    search_deadline: Option<Instant>,
     optimal: bool,
 }
 
@@ -75,11 +86,12 @@ impl<'p, 'a> Run<'p, 'a> {
         };
         let time = time.map(|time| time.saturating_sub(incumbent.elapsed()));
         let deadline = time.map(|time| Instant::now() + time);
-        Self { problem, incumbent, options, time, deadline, optimal: false }
+        Self { problem, incumbent, options, time, deadline, search_deadline: deadline, optimal: false }
     }
 
     fn everything(&mut self, state: State) -> Result<Team<'p, 'a>, SolveError> {
         let state = if self.is_exact_first() { self.small(state)? } else { state };
+        let (state, mut proof) = self.first_proof(state)?;
         let options = SearchOptions {
             seed: self.options.seed,
             iterations: self.options.budget.iterations,
@@ -89,7 +101,7 @@ impl<'p, 'a> Run<'p, 'a> {
         let begun = coupled(self.problem, self.incumbent, state, self.options.threads, options)?;
         let mut team = Team::new(self.problem, self.incumbent, begun.state, self.options.threads, SLICES, begun.left);
         team.iterations = begun.iterations;
-        team.construct(self.deadline)?;
+        team.construct(self.search_deadline)?;
         let cycles = self.cycles(&mut team)?;
         team.divide(cycles * SLICES, cycles);
         for slice in 0..cycles * SLICES {
@@ -99,11 +111,12 @@ impl<'p, 'a> Run<'p, 'a> {
             if slice > 0 && slice % SLICES == 0 {
                 team.begin_cycle();
             }
-            team.run(slice, self.deadline)?;
+            team.run(slice, self.search_deadline)?;
             if combines(slice, cycles) && !self.is_over() {
                 self.milp(&mut team, cycles.max(2))?;
             }
         }
+        self.last_proof(&mut team, &mut proof)?;
         Ok(team)
     }
 
@@ -111,7 +124,7 @@ impl<'p, 'a> Run<'p, 'a> {
     fn cycles(&self, team: &mut Team<'p, 'a>) -> Result<u32, SolveError> {
         let iterations = match (self.options.budget.iterations, self.time) {
             (Some(iterations), _) => iterations as f64,
-            (None, Some(time)) if !self.is_over() => team.probe(self.deadline)? * time.as_secs_f64(),
+            (None, Some(time)) if !self.is_over() => team.probe(self.search_deadline)? * time.as_secs_f64(),
             _ => return Ok(1),
         };
         let cycles = iterations / (CYCLE * self.problem.job_count().max(1) as f64);
@@ -126,7 +139,7 @@ impl<'p, 'a> Run<'p, 'a> {
 
     /// Whether to go on is pointless: proved, close enough, out of time, or told to stop.
     fn is_over(&self) -> bool {
-        let late = self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
+        let late = self.search_deadline.is_some_and(|deadline| Instant::now() >= deadline);
         self.optimal || late || self.incumbent.stopped() || self.is_close_enough()
     }
 
@@ -199,6 +212,48 @@ impl<'p, 'a> Run<'p, 'a> {
         }
         let limit = self.time.map(|time| time.mul_f64(MILP_SHARE / f64::from(times)).min(MILP_LONGEST));
         super::combine::combine(self.problem, self.incumbent, team, limit)
+    }
+}
+
+#[cfg(feature = "milp")]
+impl<'p, 'a> Run<'p, 'a> {
+    /// Searches a while and begins to prove, where time is limited. The search that follows has the time that is left then, less
+    /// what the proof is taken up with at the end.
+    fn first_proof(&mut self, state: State) -> Result<(State, Option<Proof<'p, 'a>>), SolveError> {
+        let Some(time) = self.time.filter(|_| self.options.solver != SolverKind::Heuristic && !self.is_over()) else {
+            return Ok((state, None));
+        };
+        let options = SearchOptions { seed: self.options.seed, time: Some(time.mul_f64(WARMING)), ..SearchOptions::default() };
+        let mut team = Team::new(self.problem, self.incumbent, state, self.options.threads, 1, options);
+        team.run(0, self.deadline)?;
+        let Some(mut proof) = Proof::begin(self.problem, self.incumbent, &team)? else { return Ok((team.best, None)) };
+        let until = Instant::now() + time.mul_f64(PROVING);
+        self.optimal |= proof.advance(self.incumbent, &mut team, Some(until))?;
+        self.time = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).mul_f64(1.0 - ENDING));
+        self.search_deadline = self.time.map(|time| Instant::now() + time);
+        Ok((team.best, Some(proof)))
+    }
+
+    /// Takes the proof up again with what the search has found.
+    fn last_proof(&mut self, team: &mut Team<'p, 'a>, proof: &mut Option<Proof<'p, 'a>>) -> Result<(), SolveError> {
+        let Some(proof) = proof else { return Ok(()) };
+        self.search_deadline = self.deadline;
+        if !self.is_over() {
+            proof.feed(team)?;
+            self.optimal |= proof.advance(self.incumbent, team, self.deadline)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(not(feature = "milp"))]
+impl<'p, 'a> Run<'p, 'a> {
+    fn first_proof(&mut self, state: State) -> Result<(State, Option<()>), SolveError> {
+        Ok((state, None))
+    }
+
+    fn last_proof(&mut self, _: &mut Team, _: &mut Option<()>) -> Result<(), SolveError> {
+        Ok(())
     }
 }
 

@@ -1,0 +1,141 @@
+//! A class of like shifts ready to be priced: its network both ways and the memory of its paths.
+
+use super::cuts::Cuts;
+use super::join::{Found, at_ends, in_the_middle};
+use super::label::{Bits, Duals};
+use super::labelling::{Cut, Labels, Limits, Ways};
+use super::net::{NO_JOB, Net};
+use crate::eval::Problem;
+use crate::units::{Id, Money};
+
+/// Jobs that each job keeps in mind at first.
+const NEAR: usize = 8;
+/// Ways from a spot that quick pricing looks at.
+const PROMISING: usize = 10;
+
+/// A class.
+pub(super) struct Class<const W: usize> {
+    pub(super) net: Net,
+    pub(super) mirror: Net,
+    /// By job: the jobs that a path which came through them remembers here.
+    pub(super) near: Vec<Bits<W>>,
+    pub(super) ways: Ways,
+    pub(super) mirror_ways: Ways,
+    /// Where forward and backward labels meet.
+    half: i32,
+}
+
+/// Duals as integers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Prices {
+    /// By job of the instance.
+    pub(super) jobs: Vec<Money>,
+    /// By cut: none above 0.
+    pub(super) cuts: Vec<Money>,
+}
+
+impl<const W: usize> Class<W> {
+    pub(super) fn new(problem: &Problem, net: Net) -> Self {
+        let mirror = net.mirrored();
+        let near = (0..net.jobs.len()).map(|job| nearest(problem, &net, job)).collect();
+        let live = || net.spots.iter().filter(|spot| spot.from <= spot.to && spot.job != NO_JOB);
+        let first = live().map(|spot| i64::from(spot.from)).min().unwrap_or(0);
+        let last = live().map(|spot| i64::from(spot.to)).max().unwrap_or(0);
+        let (ways, mirror_ways) = (Ways::all(&net, |_, _| true), Ways::all(&mirror, |_, _| true));
+        Self { half: ((first + last) / 2) as i32, net, mirror, near, ways, mirror_ways }
+    }
+
+    /// What labelling counts with under these prices.
+    pub(super) fn duals(&self, prices: &Prices, cuts: &Cuts) -> Duals<W> {
+        let price = |job: u16| prices.jobs[self.net.jobs[usize::from(job)].index()];
+        let spot = self.net.spots.iter().map(|spot| spot.cost - if spot.job == NO_JOB { 0 } else { price(spot.job) });
+        let mut duals = Duals { spot: spot.collect(), near: self.near.clone(), cuts: vec![0; self.net.jobs.len()], cut: Vec::new() };
+        for (at, price) in prices.cuts.iter().enumerate().filter(|(_, price)| **price < 0) {
+            let places: Vec<usize> = cuts.all[at].iter().filter_map(|job| self.place(*job)).collect();
+            // Too many for the bits: a cut without a price is still a valid one, for nothing.
+            if places.len() >= 2 && duals.cut.len() < 128 {
+                places.iter().for_each(|place| duals.cuts[*place] |= 1 << duals.cut.len());
+                duals.cut.push(-price);
+            }
+        }
+        duals
+    }
+
+    /// The place of a job of the instance among those of the class.
+    pub(super) fn place(&self, job: u32) -> Option<usize> {
+        self.net.jobs.binary_search_by_key(&job, |known| known.0).ok()
+    }
+
+    /// Some paths of negative reduced cost, found quickly.
+    pub(super) fn quick(&self, duals: &Duals<W>, most: usize, stopped: &dyn Fn() -> bool) -> Result<Found, Cut> {
+        let mut labels = Labels::new(&self.net);
+        let ways = self.ways.promising(&self.net, duals, PROMISING);
+        let limits = Limits { until: i32::MAX, most: 400_000, loose: true, stopped };
+        match labels.run(&self.net, duals, &ways, &limits) {
+            Err(Cut::Stopped) => Err(Cut::Stopped),
+            _ => Ok(at_ends(&self.net, &labels, -1, most)),
+        }
+    }
+
+    /// The least reduced cost of all paths, and the best of negative reduced cost.
+    pub(super) fn exact(
+        &mut self,
+        duals: &Duals<W>,
+        (most, labels): (usize, usize),
+        stopped: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Found, Cut> {
+        let mut there = Labels::new(&self.net);
+        if !self.net.mirrors {
+            let limits = Limits { until: i32::MAX, most: labels, loose: false, stopped };
+            there.run(&self.net, duals, &self.ways, &limits)?;
+            return Ok(at_ends(&self.net, &there, -1, most));
+        }
+        let mut back = Labels::new(&self.mirror);
+        let half = self.half;
+        let run_there = || {
+            let limits = Limits { until: half, most: labels, loose: false, stopped };
+            there.run(&self.net, duals, &self.ways, &limits).map(|()| there)
+        };
+        let run_back = || {
+            let limits = Limits { until: -half - 1, most: labels, loose: false, stopped };
+            back.run(&self.mirror, duals, &self.mirror_ways, &limits).map(|()| back)
+        };
+        let (there, back) = rayon::join(run_there, run_back);
+        let (there, back) = (there?, back?);
+        self.balance(there.all.len(), back.all.len());
+        Ok(in_the_middle(&self.net, duals, (&there, &back), half, (-1, most)))
+    }
+
+    /// Moves the meeting towards the side that made fewer labels.
+    fn balance(&mut self, there: usize, back: usize) {
+        let live = || self.net.spots.iter().filter(|spot| spot.from <= spot.to && spot.job != NO_JOB);
+        let span = live().map(|spot| spot.to).max().unwrap_or(0) - live().map(|spot| spot.from).min().unwrap_or(0);
+        if there > 2 * back {
+            self.half -= span / 40;
+        } else if back > 2 * there {
+            self.half += span / 40;
+        }
+    }
+}
+
+/// The jobs that are quickest to go to and come back from, and the job itself.
+fn nearest<const W: usize>(problem: &Problem, net: &Net, job: usize) -> Bits<W> {
+    let site = |at: usize| problem.job(net.jobs[at]).site;
+    let travel = &problem.instance.travel;
+    let mut others: Vec<(u64, usize)> = (0..net.jobs.len())
+        .map(|other| {
+            let (there, back) = (travel.leg(site(job), site(other)), travel.leg(site(other), site(job)));
+            (u64::from(there.time) + u64::from(back.time) + u64::from(there.dist.min(back.dist)), other)
+        })
+        .collect();
+    others.sort_unstable();
+    let mut set = [0; W];
+    let place = |at: usize| (at / 64 % W, at % 64);
+    let (word, bit) = place(job);
+    set[word] |= 1 << bit;
+    for (_, other) in others.into_iter().take(NEAR) {
+        let (word, bit) = place(other);
+        set[word] |= 1 << bit;
+    }
+    set
+}

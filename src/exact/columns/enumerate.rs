@@ -1,0 +1,136 @@
+//! Route enumeration (Baldacci, Christofides and Mingozzi 2008): every route that a plan better than the incumbent can hold.
+//!
+//! A route whose reduced cost is above the gap is in no better plan. What a path can still become is bounded by the labels of the
+//! mirrored network; of two paths over the same jobs that stand at the same spot the better one is enough.
+
+use super::class::Class;
+use super::join::meet;
+use super::label::{Bits, Duals, Label};
+use super::labelling::{Cut, Labels, Limits, follow};
+use crate::units::Money;
+use rustc_hash::FxHashMap;
+
+/// Labels of the mirrored run.
+const MOST_BACK: usize = 3_000_000;
+
+/// All that one enumeration needs.
+struct Run<'c, const W: usize> {
+    class: &'c Class<W>,
+    duals: Duals<W>,
+    back: Labels<W>,
+    by_spot: Vec<Vec<u32>>,
+    limit: Money,
+    all: Vec<Label<W>>,
+    same: FxHashMap<(u32, Bits<W>), Vec<u32>>,
+}
+
+/// Every route without a job twice whose reduced cost is `limit` at most: the spots of its cheapest path for each set of jobs and end.
+pub(super) fn enumerate<const W: usize>(
+    class: &Class<W>,
+    duals: &Duals<W>,
+    limit: Money,
+    most: usize,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Vec<Vec<u32>>, Cut> {
+    let mut back = Labels::new(&class.mirror);
+    let limits = Limits { until: i32::MAX, most: MOST_BACK, loose: false, stopped };
+    back.run(&class.mirror, duals, &class.mirror_ways, &limits)?;
+    let by_spot = back.by_spot(&class.mirror);
+    let elementary = Duals { near: vec![[u64::MAX; W]; class.net.jobs.len()], ..duals.clone() };
+    let mut run =
+        Run { class, duals: elementary, back, by_spot, limit, all: Vec::new(), same: FxHashMap::default() };
+    run.everything(most, stopped)?;
+    Ok(run.routes())
+}
+
+impl<const W: usize> Run<'_, W> {
+    fn everything(&mut self, most: usize, stopped: &dyn Fn() -> bool) -> Result<(), Cut> {
+        let net = &self.class.net;
+        let mut agenda: std::collections::BTreeMap<i32, Vec<u32>> = std::collections::BTreeMap::new();
+        for start in &net.starts {
+            self.offer(Label::start(net, &self.duals, *start), &mut agenda);
+        }
+        while let Some((_, batch)) = agenda.pop_first() {
+            for id in batch {
+                let label = self.all[id as usize];
+                if label.dead {
+                    continue;
+                }
+                for way in self.class.ways.of(label.spot) {
+                    if let Some(next) = follow(net, &self.duals, &label, id, way) {
+                        self.offer(next, &mut agenda);
+                    }
+                }
+                if self.all.len() > most {
+                    return Err(Cut::TooMany);
+                }
+            }
+            if stopped() {
+                return Err(Cut::Stopped);
+            }
+        }
+        Ok(())
+    }
+
+    fn offer(&mut self, label: Label<W>, agenda: &mut std::collections::BTreeMap<i32, Vec<u32>>) {
+        if !self.can_finish(&label) {
+            return;
+        }
+        let net = &self.class.net;
+        let same = self.same.entry((label.spot, label.seen)).or_default();
+        if same.iter().any(|other| self.all[*other as usize].beats(&label, net, &self.duals, true)) {
+            return;
+        }
+        let id = self.all.len() as u32;
+        let all = &mut self.all;
+        same.retain(|other| {
+            let other = &mut all[*other as usize];
+            other.dead |= label.beats(other, net, &self.duals, true);
+            !other.dead
+        });
+        same.push(id);
+        agenda.entry(label.time).or_default().push(id);
+        self.all.push(label);
+    }
+
+    /// Whether some end of the day keeps the reduced cost within the limit.
+    fn can_finish(&self, label: &Label<W>) -> bool {
+        let spot = label.spot as usize;
+        let spared = self.duals.of_cuts(match self.class.net.jobs.len() {
+            0 => 0,
+            _ => self.duals.cuts.get(usize::from(self.class.net.spots[spot].job)).copied().unwrap_or(0),
+        });
+        for id in &self.by_spot[spot] {
+            let other = &self.back.all[*id as usize];
+            if label.cost + other.cost - self.duals.spot[spot] - spared > self.limit {
+                return false;
+            }
+            if meet(&self.class.net, &self.duals, label, other).is_some_and(|cost| cost <= self.limit) {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn routes(&self) -> Vec<Vec<u32>> {
+        let net = &self.class.net;
+        let mut best: FxHashMap<Bits<W>, (Money, u32)> = FxHashMap::default();
+        for (id, label) in self.all.iter().enumerate().filter(|(_, label)| !label.dead && net.ends[label.spot as usize]) {
+            let row = best.entry(label.seen).or_insert((label.cost, id as u32));
+            *row = (*row).min((label.cost, id as u32));
+        }
+        let mut chosen: Vec<(Money, u32)> = best.into_values().filter(|(cost, _)| *cost <= self.limit).collect();
+        chosen.sort_unstable();
+        chosen.into_iter().map(|(_, id)| self.path(id)).collect()
+    }
+
+    fn path(&self, mut id: u32) -> Vec<u32> {
+        let mut path = Vec::new();
+        while id != super::label::NONE {
+            path.push(self.all[id as usize].spot);
+            id = self.all[id as usize].parent;
+        }
+        path.reverse();
+        path
+    }
+}

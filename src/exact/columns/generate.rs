@@ -1,0 +1,274 @@
+//! Column generation: the master's duals price routes, the best routes go into the master, until none is worth it.
+//!
+//! Every round of exact pricing gives a bound, whatever the duals are (Lagrange): the duals are rounded to integers first, so the
+//! bound is exact arithmetic. Prices are smoothed towards those of the best bound (Wentges 1997).
+
+use super::class::{Class, Prices};
+use super::cuts::Cuts;
+use super::join::Path;
+use super::labelling::Cut;
+use super::master::{Answer, Entry, Master};
+use super::walk::walk;
+use crate::eval::Problem;
+use crate::exact::ExactError;
+use crate::units::{Id, Money, money};
+use rustc_hash::FxHashSet;
+use std::time::{Duration, Instant};
+
+/// A reduced cost this close to 0 is 0 to the master.
+const TOLERANCE: Money = 5_000;
+/// Share of the prices of the best bound.
+const SMOOTHING: f64 = 0.6;
+/// Columns that a class gives in one round.
+const MOST_COLUMNS: usize = 40;
+/// Labels of one run of exact pricing.
+pub(super) const MOST_LABELS: usize = 4_000_000;
+
+/// A route, maybe one that serves a job twice.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) class: usize,
+    pub(super) spots: Vec<u32>,
+    /// Jobs of the instance in the order in which they are served.
+    pub(super) jobs: Vec<u32>,
+    /// What it costs at least.
+    pub(super) cost: Money,
+    /// It serves a job twice that the memory of paths holds by now.
+    pub(super) forbidden: bool,
+}
+
+/// How a round of generation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// No route is worth more.
+    Converged,
+    /// Too many labels: the bound stands where it is.
+    TooMany,
+    /// Out of time.
+    Stopped,
+}
+
+/// The state of column generation.
+pub(super) struct Generator<'p, 'a, const W: usize> {
+    pub(super) problem: &'p Problem<'a>,
+    pub(super) classes: Vec<Class<W>>,
+    /// By job: what leaving it out costs.
+    pub(super) left_out: Vec<Money>,
+    pub(super) master: Master,
+    pub(super) columns: Vec<Column>,
+    known: FxHashSet<(usize, Vec<u32>)>,
+    pub(super) cuts: Cuts,
+    /// The best bound, and the prices that gave it.
+    pub(super) bound: Money,
+    pub(super) centre: Option<Centre>,
+    pub(super) answer: Answer,
+}
+
+/// Prices with a proved bound.
+#[derive(Clone, Debug)]
+pub(super) struct Centre {
+    pub(super) prices: Prices,
+    pub(super) bound: Money,
+    /// By class: the least reduced cost, 0 at most.
+    pub(super) least: Vec<Money>,
+}
+
+/// When to stop.
+#[derive(Clone, Copy)]
+pub(super) struct Clock<'s> {
+    pub(super) deadline: Option<Instant>,
+    pub(super) stopped: &'s (dyn Fn() -> bool + Sync),
+}
+
+impl Clock<'_> {
+    /// Whether time is over.
+    pub(super) fn is_over(&self) -> bool {
+        self.deadline.is_some_and(|deadline| Instant::now() >= deadline) || (self.stopped)()
+    }
+
+    /// Seconds left; nothing: no limit.
+    pub(super) fn left(&self) -> Option<f64> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).as_secs_f64())
+    }
+
+    /// The same with at most so long from now.
+    pub(super) fn at_most(self, limit: Duration) -> Self {
+        let end = Instant::now() + limit;
+        Self { deadline: Some(self.deadline.map_or(end, |deadline| deadline.min(end))), ..self }
+    }
+}
+
+impl<'p, 'a, const W: usize> Generator<'p, 'a, W> {
+    pub(super) fn new(
+        problem: &'p Problem<'a>,
+        classes: Vec<Class<W>>,
+        left_out: Vec<Money>,
+    ) -> Result<Self, ExactError> {
+        let sizes: Vec<usize> = classes.iter().map(|class| class.net.size).collect();
+        let master = Master::new(&left_out, &sizes)?;
+        Ok(Self {
+            problem,
+            classes,
+            left_out,
+            master,
+            columns: Vec::new(),
+            known: FxHashSet::default(),
+            cuts: Cuts::default(),
+            bound: Money::MIN,
+            centre: None,
+            answer: Answer::default(),
+        })
+    }
+
+    /// Adds a path as a column; says whether it is new.
+    pub(super) fn add(&mut self, class: usize, spots: Vec<u32>) -> Result<bool, ExactError> {
+        if !self.known.insert((class, spots.clone())) {
+            return Ok(false);
+        }
+        let Some(column) = self.column(class, spots) else { return Ok(false) };
+        self.master.add(&Entry {
+            class,
+            cost: column.cost,
+            jobs: &column.jobs,
+            cuts: self.cuts.factors(&column.jobs),
+        })?;
+        self.columns.push(column);
+        Ok(true)
+    }
+
+    pub(super) fn column(&self, class: usize, spots: Vec<u32>) -> Option<Column> {
+        let net = &self.classes[class].net;
+        let cost = walk(net, &spots)?;
+        let job = |spot: &u32| net.jobs.get(usize::from(net.spots[*spot as usize].job)).map(|job| job.0);
+        let jobs: Vec<u32> = spots.iter().filter_map(job).collect();
+        (!jobs.is_empty()).then_some(Column { class, spots, jobs, cost, forbidden: false })
+    }
+
+    /// Reduced cost of a column.
+    pub(super) fn reduced(&self, column: &Column, prices: &Prices) -> Money {
+        let jobs: Money = column.jobs.iter().map(|job| prices.jobs[*job as usize]).sum();
+        let cuts = self.cuts.factors(&column.jobs);
+        let cuts: Money = cuts.iter().map(|(at, factor)| prices.cuts.get(*at).unwrap_or(&0) * *factor as Money).sum();
+        column.cost - jobs - cuts
+    }
+
+    /// Prices routes until none is worth adding, or time is over.
+    pub(super) fn generate(&mut self, clock: Clock<'_>) -> Result<Ended, ExactError> {
+        loop {
+            if clock.is_over() {
+                return Ok(Ended::Stopped);
+            }
+            let Some(answer) = self.master.solve(clock.left())? else { return Ok(Ended::Stopped) };
+            self.answer = answer;
+            let out = Prices {
+                jobs: self.answer.jobs.iter().map(|dual| money(*dual)).collect(),
+                cuts: self.answer.cuts.iter().map(|dual| money(*dual).min(0)).collect(),
+            };
+            if self.quick(&out, clock)? {
+                continue;
+            }
+            let point = self.smoothed(&out);
+            match self.exact(&point, &out, clock)? {
+                Ok(true) => continue,
+                Ok(false) if self.centre_is(&out) => return Ok(Ended::Converged),
+                Ok(false) => {}
+                Err(ended) => return Ok(ended),
+            }
+            match self.exact(&out, &out, clock)? {
+                Ok(true) => continue,
+                Ok(false) => return Ok(Ended::Converged),
+                Err(ended) => return Ok(ended),
+            }
+        }
+    }
+
+    fn centre_is(&self, out: &Prices) -> bool {
+        self.centre.as_ref().is_none_or(|centre| centre.prices.jobs == out.jobs && centre.prices.cuts == out.cuts)
+    }
+
+    fn smoothed(&self, out: &Prices) -> Prices {
+        let Some(centre) = &self.centre else { return out.clone() };
+        let mix = |known: Option<&Money>, new: &Money| {
+            let known = known.copied().unwrap_or(0);
+            known + ((new - known) as f64 * (1.0 - SMOOTHING)).round() as Money
+        };
+        let jobs = out.jobs.iter().enumerate().map(|(at, new)| mix(centre.prices.jobs.get(at), new)).collect();
+        let cuts = out.cuts.iter().enumerate().map(|(at, new)| mix(centre.prices.cuts.get(at), new).min(0)).collect();
+        Prices { jobs, cuts }
+    }
+
+    /// What the master takes a class's shifts to be worth, less the tolerance.
+    fn limit(&self, class: usize) -> Money {
+        money(self.answer.classes[class]).min(0) - TOLERANCE
+    }
+
+    /// Adds the paths that are worth it at the master's prices; says whether there was one.
+    fn take(&mut self, class: usize, paths: Vec<Path>, out: &Prices) -> Result<bool, ExactError> {
+        let mut taken = false;
+        for path in paths {
+            let Some(column) = self.column(class, path.spots.clone()) else { continue };
+            if self.reduced(&column, out) < self.limit(class) {
+                taken |= self.add(class, path.spots)?;
+            }
+        }
+        Ok(taken)
+    }
+
+    /// A round of quick pricing.
+    fn quick(&mut self, out: &Prices, clock: Clock<'_>) -> Result<bool, ExactError> {
+        use rayon::prelude::*;
+        let price = |class: &Class<W>| {
+            let duals = class.duals(out, &self.cuts);
+            class.quick(&duals, MOST_COLUMNS, &|| clock.is_over())
+        };
+        let found: Vec<_> = self.classes.par_iter().map(price).collect();
+        let mut taken = false;
+        for (class, found) in found.into_iter().enumerate() {
+            if let Ok(found) = found {
+                taken |= self.take(class, found.paths, out)?;
+            }
+        }
+        Ok(taken)
+    }
+
+    /// A round of exact pricing at a point: proves its bound, and adds what is worth it at the master's prices.
+    fn exact(&mut self, point: &Prices, out: &Prices, clock: Clock<'_>) -> Result<Result<bool, Ended>, ExactError> {
+        use rayon::prelude::*;
+        let cuts = &self.cuts;
+        let price = |class: &mut Class<W>| {
+            let duals = class.duals(point, cuts);
+            class.exact(&duals, (MOST_COLUMNS, MOST_LABELS), &|| clock.is_over())
+        };
+        let found: Vec<_> = self.classes.par_iter_mut().map(price).collect();
+        let mut taken = false;
+        let mut least = Vec::new();
+        for (class, found) in found.into_iter().enumerate() {
+            let found = match found {
+                Ok(found) => found,
+                Err(Cut::Stopped) => return Ok(Err(Ended::Stopped)),
+                Err(Cut::TooMany) => return Ok(Err(Ended::TooMany)),
+            };
+            least.push(found.least);
+            taken |= self.take(class, found.paths, out)?;
+        }
+        let bound = self.bound_of(point, &least);
+        if self.centre.as_ref().is_none_or(|centre| bound > centre.bound) {
+            self.centre = Some(Centre { prices: point.clone(), bound, least });
+        }
+        self.bound = self.bound.max(bound);
+        Ok(Ok(taken))
+    }
+
+    /// The bound that prices prove with the least reduced cost of each class.
+    fn bound_of(&self, prices: &Prices, least: &[Money]) -> Money {
+        let jobs: Money = prices.jobs.iter().zip(&self.left_out).map(|(price, left)| price.min(left)).sum();
+        let cuts: Money = prices.cuts.iter().sum();
+        let classes = self.classes.iter().zip(least).map(|(class, least)| class.net.size as Money * least.min(&0));
+        jobs + cuts + classes.sum::<Money>()
+    }
+}
+
+/// The index of a job as the columns have it.
+pub(super) fn index(job: crate::units::JobId) -> u32 {
+    job.index() as u32
+}

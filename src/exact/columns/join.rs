@@ -1,0 +1,153 @@
+//! Whole routes from labels: read off at the ends, or joined in the middle of the day (Righini and Salani 2006).
+
+use super::label::{Duals, Label};
+use super::labelling::Labels;
+use super::net::{NO_JOB, Net};
+use crate::units::Money;
+
+/// A path through a network and its reduced cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Path {
+    pub(super) cost: Money,
+    pub(super) spots: Vec<u32>,
+}
+
+/// What labelling gave: the least reduced cost of all paths, and the best paths below a limit.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) least: Money,
+    pub(super) paths: Vec<Path>,
+}
+
+/// Where two labels meet, by cost.
+struct Meeting {
+    cost: Money,
+    forward: u32,
+    backward: Option<u32>,
+}
+
+/// Keeps the best so many.
+struct Best {
+    most: usize,
+    meetings: Vec<Meeting>,
+    /// Costlier ones need not be offered.
+    limit: Money,
+}
+
+impl Best {
+    fn offer(&mut self, meeting: Meeting) {
+        if meeting.cost >= self.limit {
+            return;
+        }
+        self.meetings.push(meeting);
+        if self.meetings.len() >= 2 * self.most {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        self.meetings.sort_by_key(|meeting| (meeting.cost, meeting.forward, meeting.backward));
+        self.meetings.truncate(self.most);
+        if self.meetings.len() == self.most {
+            self.limit = self.meetings.last().map_or(self.limit, |meeting| meeting.cost);
+        }
+    }
+}
+
+/// Paths below `limit` of a run that went from the beginnings to the ends, the best for each last job.
+pub(super) fn at_ends<const W: usize>(net: &Net, labels: &Labels<W>, limit: Money, most: usize) -> Found {
+    let mut best = Best { most, meetings: Vec::new(), limit };
+    let mut least = 0;
+    for (at, ids) in labels.by_spot(net).into_iter().enumerate().filter(|(at, _)| net.ends[*at]) {
+        debug_assert!(net.ends[at]);
+        for id in ids {
+            let cost = labels.all[id as usize].cost;
+            least = least.min(cost);
+            best.offer(Meeting { cost, forward: id, backward: None });
+        }
+    }
+    best.cut();
+    let path = |meeting: &Meeting| Path { cost: meeting.cost, spots: labels.path(meeting.forward) };
+    Found { least, paths: best.meetings.iter().map(path).collect() }
+}
+
+/// Paths below `limit` of two runs that met in the middle: `forward` followed what begins by `until`, `backward` what begins after.
+pub(super) fn in_the_middle<const W: usize>(
+    net: &Net,
+    duals: &Duals<W>,
+    (forward, backward): (&Labels<W>, &Labels<W>),
+    until: i32,
+    (limit, most): (Money, usize),
+) -> Found {
+    let mut best = Best { most, meetings: Vec::new(), limit };
+    let mut least = 0;
+    let (there, back) = (forward.by_spot(net), backward.by_spot(net));
+    for spot in 0..net.spots.len() {
+        for id in &there[spot] {
+            let a = &forward.all[*id as usize];
+            if a.time <= until && !net.ends[spot] {
+                continue;
+            }
+            for other in &back[spot] {
+                let b = &backward.all[*other as usize];
+                // Cheapest first; no cut makes a pair cheaper than what it saves.
+                let floor = a.cost + b.cost - duals.spot[spot] - spared(net, duals, spot);
+                if floor >= least && floor >= best.limit {
+                    break;
+                }
+                if let Some(cost) = meet(net, duals, a, b) {
+                    least = least.min(cost);
+                    best.offer(Meeting { cost, forward: *id, backward: Some(*other) });
+                }
+            }
+        }
+    }
+    best.cut();
+    let path = |meeting: &Meeting| {
+        let mut spots = forward.path(meeting.forward);
+        spots.extend(meeting.backward.into_iter().flat_map(|id| backward.path(id).into_iter().rev().skip(1)));
+        Path { cost: meeting.cost, spots }
+    };
+    Found { least, paths: best.meetings.iter().map(path).collect() }
+}
+
+/// The most that two labels may have paid too much for cuts that the job where they meet is in.
+fn spared<const W: usize>(net: &Net, duals: &Duals<W>, spot: usize) -> Money {
+    let job = net.spots[spot].job;
+    if job == NO_JOB { 0 } else { duals.of_cuts(duals.cuts[usize::from(job)]) }
+}
+
+/// Reduced cost of the route that two labels at one spot make; nothing if they do not go together.
+#[inline]
+pub(super) fn meet<const W: usize>(net: &Net, duals: &Duals<W>, a: &Label<W>, b: &Label<W>) -> Option<Money> {
+    if a.time > -b.time {
+        return None;
+    }
+    let spot = &net.spots[a.spot as usize];
+    let (mut both, mut cuts) = ([0; W], 0);
+    for word in 0..W {
+        both[word] = a.seen[word] & b.seen[word];
+    }
+    if spot.job != NO_JOB {
+        let job = usize::from(spot.job);
+        both[job / 64 % W] &= !(1 << (job % 64));
+        cuts = duals.cuts[job];
+    }
+    if both.iter().any(|word| *word != 0) || !net.fits(a.lanes + b.lanes - spot.lanes) {
+        return None;
+    }
+    let own = duals.spot[a.spot as usize];
+    let mut cost = a.cost + b.cost - own;
+    if net.is_timed() {
+        let lasts = (a.lasts + b.lasts).max(-b.leave - a.leave);
+        if lasts > net.longest {
+            return None;
+        }
+        cost += net.rate * Money::from(lasts - a.lasts - b.lasts);
+    }
+    let (whole, twice) = (a.odd & b.odd & !cuts, !a.odd & !b.odd & cuts);
+    if whole | twice != 0 {
+        cost += duals.of_cuts(whole) - duals.of_cuts(twice);
+    }
+    Some(cost)
+}

@@ -1,0 +1,122 @@
+//! A partial path and when one makes another pointless.
+
+use super::net::{LANES, Net};
+use crate::units::Money;
+
+/// Jobs of a class as bits.
+pub(super) type Bits<const W: usize> = [u64; W];
+
+/// Whether a job is in a set.
+#[inline(always)]
+pub(super) fn has<const W: usize>(set: &Bits<W>, job: u16) -> bool {
+    set[usize::from(job) / 64 % W] >> (job % 64) & 1 != 0
+}
+
+/// A path from a beginning to a spot. The time between departure and the begin at the spot, if it begins at an instant *t* ≥ `time`, is
+/// max(`lasts`, *t* − `leave`); money grows with it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Label<const W: usize> {
+    /// Reduced cost, the time so far paid.
+    pub(super) cost: Money,
+    /// Jobs that must not come again.
+    pub(super) seen: Bits<W>,
+    /// Units taken.
+    pub(super) lanes: u64,
+    /// Cuts of which an odd number of jobs was served.
+    pub(super) odd: u128,
+    /// Earliest begin at the spot.
+    pub(super) time: i32,
+    /// Least time since departure.
+    pub(super) lasts: i32,
+    /// Latest departure.
+    pub(super) leave: i32,
+    pub(super) spot: u32,
+    /// The label before this one; [`NONE`] at the beginning.
+    pub(super) parent: u32,
+    /// Something makes it pointless.
+    pub(super) dead: bool,
+}
+
+/// No label.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// What a run of labelling counts with: duals rounded to integers, so that every reduced cost is exact.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Duals<const W: usize> {
+    /// Money of each spot less the dual of its job.
+    pub(super) spot: Vec<Money>,
+    /// By job: what it must not be forgotten with.
+    pub(super) near: Vec<Bits<W>>,
+    /// By job: the cuts that it is in.
+    pub(super) cuts: Vec<u128>,
+    /// By cut: what a second of its jobs costs.
+    pub(super) cut: Vec<Money>,
+}
+
+impl<const W: usize> Duals<W> {
+    /// What cuts cost together.
+    #[inline(always)]
+    pub(super) fn of_cuts(&self, mut cuts: u128) -> Money {
+        let mut sum = 0;
+        while cuts != 0 {
+            sum += self.cut[cuts.trailing_zeros() as usize];
+            cuts &= cuts - 1;
+        }
+        sum
+    }
+}
+
+impl<const W: usize> Label<W> {
+    /// The path that is nothing but its beginning.
+    pub(super) fn start(net: &Net, duals: &Duals<W>, spot: u32) -> Self {
+        let row = &net.spots[spot as usize];
+        Self {
+            cost: duals.spot[spot as usize],
+            seen: [0; W],
+            lanes: 0,
+            odd: 0,
+            time: row.from,
+            lasts: 0,
+            leave: row.to,
+            spot,
+            parent: NONE,
+            dead: false,
+        }
+    }
+
+    /// Reduced cost as far as it does not grow with time: what it is at an instant that is later by far, less the time.
+    #[inline(always)]
+    pub(super) fn slope(&self, rate: Money) -> Money {
+        self.cost - rate * (Money::from(self.lasts) + Money::from(self.leave))
+    }
+
+    /// Whether whatever can follow `other` can follow this and costs no more. `loose`: whatever jobs were seen.
+    #[inline(always)]
+    pub(super) fn beats(&self, other: &Self, net: &Net, duals: &Duals<W>, loose: bool) -> bool {
+        if self.time > other.time || ((other.lanes | LANES) - self.lanes) & LANES != LANES {
+            return false;
+        }
+        let mut extra = 0;
+        if !loose {
+            if (0..W).any(|word| self.seen[word] & !other.seen[word] != 0) {
+                return false;
+            }
+            let open = self.odd & !other.odd;
+            if open != 0 {
+                extra = duals.of_cuts(open);
+            }
+        }
+        if net.rate == 0 {
+            if self.cost + extra > other.cost {
+                return false;
+            }
+        } else {
+            let theirs = other.slope(net.rate);
+            let at_once = other.cost.max(theirs + net.rate * Money::from(other.time));
+            if self.cost + extra > at_once || self.slope(net.rate) + extra > theirs {
+                return false;
+            }
+        }
+        net.longest == i32::MAX || (self.lasts <= other.lasts.max(other.time - other.leave) && self.leave >= other.leave)
+    }
+}

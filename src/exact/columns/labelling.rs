@@ -1,0 +1,296 @@
+//! Labelling: the cheapest paths of a network, by spans of time (Desrochers, Desrosiers and Solomon 1992), with ng-route
+//! relaxation (Baldacci, Mingozzi and Roberti 2011).
+
+use super::label::{Duals, Label, NONE, has};
+use super::net::{NO_JOB, Net, Way};
+use crate::units::Money;
+
+/// Spans of time that a day is cut into.
+const SPANS: usize = 96;
+
+/// Labels of a spot in a span, with what most comparisons need.
+#[derive(Clone, Copy, Debug)]
+struct Short {
+    cost: Money,
+    /// The least that a label costs which makes it pointless may not be above this.
+    ceiling: Money,
+    id: u32,
+}
+
+/// What a run may do.
+pub(super) struct Limits<'s> {
+    /// Labels that begin later are kept and not followed.
+    pub(super) until: i32,
+    /// Most labels.
+    pub(super) most: usize,
+    /// Jobs seen and cuts do not count when labels are compared: quick, and no proof.
+    pub(super) loose: bool,
+    /// Whether to stop.
+    pub(super) stopped: &'s dyn Fn() -> bool,
+}
+
+/// Why a run could not be finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    TooMany,
+    Stopped,
+}
+
+/// A run of labelling and all its labels.
+pub(super) struct Labels<const W: usize> {
+    pub(super) all: Vec<Label<W>>,
+    /// By spot and span.
+    lists: Vec<Vec<Short>>,
+    /// By spot and span: the least cost.
+    least: Vec<Money>,
+    /// By span: labels in the order they were made.
+    agenda: Vec<Vec<u32>>,
+    origin: i32,
+    width: i32,
+}
+
+impl<const W: usize> Labels<W> {
+    /// Nothing yet.
+    pub(super) fn new(net: &Net) -> Self {
+        let live = || net.spots.iter().filter(|spot| spot.from <= spot.to);
+        let origin = live().map(|spot| spot.from).min().unwrap_or(0);
+        let last = live().map(|spot| spot.to).max().unwrap_or(0);
+        let width = ((i64::from(last) - i64::from(origin)) / SPANS as i64 + 1) as i32;
+        let lists = net.spots.len() * SPANS;
+        Self {
+            all: Vec::new(),
+            lists: vec![Vec::new(); lists],
+            least: vec![Money::MAX; lists],
+            agenda: vec![Vec::new(); SPANS],
+            origin,
+            width,
+        }
+    }
+
+    fn clear(&mut self) {
+        self.all.clear();
+        self.lists.iter_mut().for_each(Vec::clear);
+        self.least.fill(Money::MAX);
+        self.agenda.iter_mut().for_each(Vec::clear);
+    }
+
+    fn span(&self, time: i32) -> usize {
+        (((time - self.origin) / self.width) as usize).min(SPANS - 1)
+    }
+
+    /// Makes all labels that count.
+    pub(super) fn run(&mut self, net: &Net, duals: &Duals<W>, ways: &Ways, limits: &Limits<'_>) -> Result<(), Cut> {
+        self.clear();
+        for start in &net.starts {
+            if net.spots[*start as usize].from <= net.spots[*start as usize].to {
+                self.offer(net, duals, Label::start(net, duals, *start), limits.loose);
+            }
+        }
+        for span in 0..SPANS {
+            let mut at = 0;
+            while let Some(id) = self.agenda[span].get(at).copied() {
+                at += 1;
+                let label = self.all[id as usize];
+                if label.dead || label.time > limits.until {
+                    continue;
+                }
+                for way in ways.of(label.spot) {
+                    if let Some(next) = follow(net, duals, &label, id, way) {
+                        self.offer(net, duals, next, limits.loose);
+                    }
+                }
+                if at % 256 == 0 && (limits.stopped)() {
+                    return Err(Cut::Stopped);
+                }
+                if self.all.len() > limits.most {
+                    return Err(Cut::TooMany);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps a label unless another makes it pointless, and drops those that it makes pointless.
+    #[inline]
+    fn offer(&mut self, net: &Net, duals: &Duals<W>, label: Label<W>, loose: bool) {
+        let span = self.span(label.time);
+        let ceiling = if net.rate == 0 {
+            label.cost
+        } else {
+            label.cost.max(label.slope(net.rate) + net.rate * Money::from(label.time))
+        };
+        if self.is_beaten(net, duals, &label, label.spot, (span, ceiling), loose) {
+            return;
+        }
+        for other in &net.stronger[label.spot as usize] {
+            if self.is_beaten(net, duals, &label, *other, (span, ceiling), loose) {
+                return;
+            }
+        }
+        let row = label.spot as usize * SPANS;
+        let Self { all, lists, .. } = self;
+        for list in &mut lists[row + span..row + SPANS] {
+            let mut at = 0;
+            while at < list.len() {
+                if label.cost > list[at].ceiling {
+                    at += 1;
+                    continue;
+                }
+                let other = &mut all[list[at].id as usize];
+                if label.beats(other, net, duals, loose) {
+                    other.dead = true;
+                    list.swap_remove(at);
+                } else {
+                    at += 1;
+                }
+            }
+        }
+        let id = self.all.len() as u32;
+        self.all.push(label);
+        self.lists[row + span].push(Short { cost: label.cost, ceiling, id });
+        self.least[row + span] = self.least[row + span].min(label.cost);
+        self.agenda[span].push(id);
+    }
+
+    #[inline]
+    fn is_beaten(
+        &self,
+        net: &Net,
+        duals: &Duals<W>,
+        label: &Label<W>,
+        spot: u32,
+        (span, ceiling): (usize, Money),
+        loose: bool,
+    ) -> bool {
+        let row = spot as usize * SPANS;
+        for at in row..=row + span {
+            if self.least[at] > ceiling {
+                continue;
+            }
+            for short in &self.lists[at] {
+                if short.cost <= ceiling && self.all[short.id as usize].beats(label, net, duals, loose) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The labels that nothing beats, spot by spot, cheapest first.
+    pub(super) fn by_spot(&self, net: &Net) -> Vec<Vec<u32>> {
+        let row = |spot: usize| {
+            let lists = self.lists[spot * SPANS..(spot + 1) * SPANS].iter();
+            let mut ids: Vec<(Money, u32)> = lists.flatten().map(|short| (short.cost, short.id)).collect();
+            ids.sort_unstable();
+            ids.into_iter().map(|(_, id)| id).collect()
+        };
+        (0..net.spots.len()).map(row).collect()
+    }
+
+    /// The spots of a path, first to last.
+    pub(super) fn path(&self, mut id: u32) -> Vec<u32> {
+        let mut path = Vec::new();
+        while id != NONE {
+            path.push(self.all[id as usize].spot);
+            id = self.all[id as usize].parent;
+        }
+        path.reverse();
+        path
+    }
+}
+
+/// The path with one more way; nothing if that cannot be.
+#[inline(always)]
+pub(super) fn follow<const W: usize>(
+    net: &Net,
+    duals: &Duals<W>,
+    label: &Label<W>,
+    id: u32,
+    way: &Way,
+) -> Option<Label<W>> {
+    let spot = &net.spots[way.to as usize];
+    let ready = label.time + way.time;
+    if ready > spot.to {
+        return None;
+    }
+    let (mut seen, mut odd, mut cost) = (label.seen, label.odd, label.cost + way.cost + duals.spot[way.to as usize]);
+    if spot.job != NO_JOB {
+        let job = usize::from(spot.job);
+        if has(&seen, spot.job) {
+            return None;
+        }
+        for word in 0..W {
+            seen[word] &= duals.near[job][word];
+        }
+        seen[job / 64 % W] |= 1 << (job % 64);
+        let cuts = duals.cuts[job];
+        if cuts != 0 {
+            cost += duals.of_cuts(odd & cuts);
+            odd ^= cuts;
+        }
+    }
+    let lanes = (label.lanes & spot.keep) + spot.lanes;
+    if !net.fits(lanes) {
+        return None;
+    }
+    let time = ready.max(spot.from);
+    if time > spot.due {
+        cost += spot.late * Money::from(time - spot.due);
+    }
+    let (mut lasts, mut leave) = (0, 0);
+    if net.is_timed() {
+        let shift = label.lasts + way.time;
+        lasts = shift.max(spot.from - label.leave);
+        leave = label.leave.min(spot.to - shift);
+        if lasts > net.longest {
+            return None;
+        }
+        cost += net.rate * Money::from(lasts - label.lasts);
+    }
+    Some(Label { cost, seen, lanes, odd, time, lasts, leave, spot: way.to, parent: id, dead: false })
+}
+
+/// The ways that a run may take.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ways {
+    first: Vec<u32>,
+    ways: Vec<Way>,
+}
+
+impl Ways {
+    /// All of a network that `open` lets through.
+    pub(super) fn all(net: &Net, open: impl Fn(u32, &Way) -> bool) -> Self {
+        Self::chosen(net, |from, row| row.retain(|way| open(from, way)))
+    }
+
+    /// The `most` from each spot that promise most, beside those to a spot without a job.
+    pub(super) fn promising<const W: usize>(&self, net: &Net, duals: &Duals<W>, most: usize) -> Self {
+        Self::chosen(net, |from, row| {
+            row.clear();
+            row.extend_from_slice(self.of(from));
+            let is_job = |way: &Way| net.spots[way.to as usize].job != NO_JOB;
+            row.sort_unstable_by_key(|way| (is_job(way), way.cost + duals.spot[way.to as usize]));
+            let others = row.iter().filter(|way| !is_job(way)).count();
+            row.truncate(others + most);
+        })
+    }
+
+    fn chosen(net: &Net, choose: impl Fn(u32, &mut Vec<Way>)) -> Self {
+        let (mut first, mut ways) = (vec![0], Vec::new());
+        let mut row = Vec::new();
+        for from in 0..net.spots.len() as u32 {
+            row.clear();
+            row.extend_from_slice(net.from(from));
+            choose(from, &mut row);
+            ways.extend_from_slice(&row);
+            first.push(ways.len() as u32);
+        }
+        Self { first, ways }
+    }
+
+    /// From a spot.
+    #[inline(always)]
+    pub(super) fn of(&self, spot: u32) -> &[Way] {
+        &self.ways[self.first[spot as usize] as usize..self.first[spot as usize + 1] as usize]
+    }
+}

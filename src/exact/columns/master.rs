@@ -1,0 +1,131 @@
+//! The restricted master: the linear relaxation of the choice among the routes known so far, solved again from the last basis.
+
+use crate::exact::ExactError;
+use crate::units::{Money, currency};
+use highs::{Col, HighsModelStatus, Model, Row, RowProblem, Sense};
+
+/// A solution of the master.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Answer {
+    /// Its value in currency.
+    pub(super) value: f64,
+    /// Duals of the jobs, in currency.
+    pub(super) jobs: Vec<f64>,
+    /// Duals of the classes.
+    pub(super) classes: Vec<f64>,
+    /// Duals of the cuts, none above 0.
+    pub(super) cuts: Vec<f64>,
+    /// How much of each column is taken.
+    pub(super) columns: Vec<f64>,
+}
+
+/// The master with its rows and columns.
+pub(super) struct Master {
+    model: Option<Model>,
+    jobs: Vec<Row>,
+    classes: Vec<Row>,
+    cuts: Vec<Row>,
+    columns: Vec<Col>,
+}
+
+/// What a column looks like to the master.
+pub(super) struct Entry<'e> {
+    pub(super) class: usize,
+    /// Money of the route.
+    pub(super) cost: Money,
+    /// Each visit of a job.
+    pub(super) jobs: &'e [u32],
+    /// How often it counts in each cut.
+    pub(super) cuts: Vec<(usize, f64)>,
+}
+
+fn failed(what: impl std::fmt::Debug) -> ExactError {
+    ExactError::Solver(format!("HiGHS failed at the master: {what:?}"))
+}
+
+impl Master {
+    /// Each job once or left out for its price, each class as often as it has shifts.
+    pub(super) fn new(left_out: &[Money], classes: &[usize]) -> Result<Self, ExactError> {
+        let mut model = Model::try_new(RowProblem::default()).map_err(failed)?;
+        model.set_sense(Sense::Minimise);
+        model.make_quiet();
+        model.try_set_option("threads", 1).map_err(failed)?;
+        model.try_set_option("presolve", "off").map_err(failed)?;
+        let mut jobs = Vec::with_capacity(left_out.len());
+        for price in left_out {
+            let row = model.try_add_row(1.0..=1.0, []).map_err(failed)?;
+            model.try_add_column(currency(*price), 0.0..=1.0, [(row, 1.0)]).map_err(failed)?;
+            jobs.push(row);
+        }
+        let mut rows = Vec::with_capacity(classes.len());
+        for size in classes {
+            rows.push(model.try_add_row(..=*size as f64, []).map_err(failed)?);
+        }
+        Ok(Self { model: Some(model), jobs, classes: rows, cuts: Vec::new(), columns: Vec::new() })
+    }
+
+    fn model(&mut self) -> Result<&mut Model, ExactError> {
+        self.model.as_mut().ok_or_else(|| ExactError::Solver("the master is gone".to_owned()))
+    }
+
+    /// Adds a column.
+    pub(super) fn add(&mut self, entry: &Entry<'_>) -> Result<(), ExactError> {
+        let mut factors: Vec<(Row, f64)> = vec![(self.classes[entry.class], 1.0)];
+        let mut jobs = entry.jobs.to_vec();
+        jobs.sort_unstable();
+        for same in jobs.chunk_by(|a, b| a == b) {
+            factors.push((self.jobs[same[0] as usize], same.len() as f64));
+        }
+        factors.extend(entry.cuts.iter().map(|(cut, factor)| (self.cuts[*cut], *factor)));
+        let column = self.model()?.try_add_column(currency(entry.cost), 0.0.., factors).map_err(failed)?;
+        self.columns.push(column);
+        Ok(())
+    }
+
+    /// Adds a cut: what these columns count together is at most `most`.
+    pub(super) fn cut(&mut self, factors: &[(usize, f64)], most: f64) -> Result<(), ExactError> {
+        let terms: Vec<(Col, f64)> = factors.iter().map(|(at, factor)| (self.columns[*at], *factor)).collect();
+        let row = self.model()?.try_add_row(..=most, terms).map_err(failed)?;
+        self.cuts.push(row);
+        Ok(())
+    }
+
+    /// Forbids a column.
+    pub(super) fn forbid(&mut self, at: usize) -> Result<(), ExactError> {
+        let column = self.columns[at];
+        self.model()?.change_column_bounds(column, 0.0..=0.0);
+        Ok(())
+    }
+
+    /// Solves it; nothing if time ran out.
+    pub(super) fn solve(&mut self, seconds: Option<f64>) -> Result<Option<Answer>, ExactError> {
+        let mut model = self.model.take().ok_or_else(|| failed("no model"))?;
+        // HiGHS counts time over all solves of a model: the limit is set anew from what it has counted.
+        if let Some(seconds) = seconds {
+            model.try_set_option("time_limit", seconds.max(0.0)).map_err(failed)?;
+        }
+        let solved = model.try_solve().map_err(failed)?;
+        let status = solved.status();
+        if status != HighsModelStatus::Optimal {
+            self.model = Some(solved.into());
+            return match status {
+                HighsModelStatus::ReachedTimeLimit | HighsModelStatus::ReachedInterrupt => Ok(None),
+                status => Err(failed(status)),
+            };
+        }
+        let solution = solved.get_solution();
+        let (values, duals) = (solution.columns(), solution.dual_rows());
+        let row = |row: &usize| duals[*row];
+        let (jobs, classes) = (self.jobs.len(), self.classes.len());
+        let cut_rows: Vec<usize> = (jobs + classes..jobs + classes + self.cuts.len()).collect();
+        let answer = Answer {
+            value: solved.objective_value(),
+            jobs: duals[..jobs].to_vec(),
+            classes: duals[jobs..jobs + classes].to_vec(),
+            cuts: cut_rows.iter().map(row).map(|dual| dual.min(0.0)).collect(),
+            columns: self.columns.iter().map(|column| values[column.index()]).collect(),
+        };
+        self.model = Some(solved.into());
+        Ok(Some(answer))
+    }
+}

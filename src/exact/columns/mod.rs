@@ -1,0 +1,109 @@
+//! Column generation for the route model: a proved bound, and often the best plan itself. See `docs/proof.md`.
+
+mod build;
+mod class;
+mod cuts;
+mod enumerate;
+mod generate;
+mod grid;
+mod join;
+mod label;
+mod labelling;
+mod master;
+mod net;
+mod pool;
+mod prove;
+mod relief;
+mod seed;
+mod walk;
+
+use super::ExactError;
+use crate::eval::{Node, Problem};
+use crate::model::{Mode, identical_shifts};
+use crate::units::{JobId, Money, ShiftId};
+use generate::Clock;
+use prove::Proof;
+pub use prove::{Routes, Step};
+use std::time::Instant;
+
+/// What all sizes of instances share.
+trait Advance {
+    fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError>;
+    fn advance(&mut self, incumbent: Money, clock: Clock<'_>, tell: &mut dyn FnMut(Money)) -> Result<Step, ExactError>;
+}
+
+impl<const W: usize> Advance for Proof<'_, '_, W> {
+    fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError> {
+        Proof::feed(self, shift, nodes)
+    }
+
+    fn advance(&mut self, incumbent: Money, clock: Clock<'_>, tell: &mut dyn FnMut(Money)) -> Result<Step, ExactError> {
+        Proof::advance(self, incumbent, clock, tell)
+    }
+}
+
+/// What leaving each job out costs. Where everything has to be served no plan is worse than the incumbent by less than all of it.
+fn left_out(problem: &Problem, incumbent: Money) -> Vec<Money> {
+    let of = |job: JobId| match problem.instance.objective.mode {
+        Mode::Cost => problem.instance.jobs[job].unserved_cost,
+        Mode::Lexicographic if problem.graph.eligible(job).is_empty() => 0,
+        Mode::Lexicographic => incumbent,
+    };
+    problem.instance.jobs.ids().map(of).collect()
+}
+
+/// A proof that can be taken up again.
+pub struct Prover<'p> {
+    inner: Box<dyn Advance + 'p>,
+}
+
+impl<'p> Prover<'p> {
+    /// Begins; nothing where some class of shifts cannot be stated. `incumbent` is the objective of a plan; in `lexicographic` mode
+    /// of one that leaves out nothing but what nobody can do.
+    ///
+    /// # Errors
+    /// HiGHS fails.
+    pub fn new<'a>(problem: &'p Problem<'a>, incumbent: Money) -> Result<Option<Self>, ExactError> {
+        let classes = identical_shifts(problem.instance);
+        let mut nets = Vec::new();
+        for class in classes.into_iter().filter(|class| !problem.graph.jobs_of(class[0]).is_empty()) {
+            // A class that is left out would make the bound none.
+            let Some(net) = build::net(problem, &class) else { return Ok(None) };
+            nets.push((net, class));
+        }
+        let jobs = nets.iter().map(|(net, _)| net.jobs.len()).max().unwrap_or(0);
+        let left_out = left_out(problem, incumbent);
+        let grid = grid::grid(problem);
+        Ok(Some(Self {
+            inner: match jobs {
+                0..=64 => Box::new(Proof::<1>::new(problem, nets, left_out, grid)?),
+                65..=128 => Box::new(Proof::<2>::new(problem, nets, left_out, grid)?),
+                129..=256 => Box::new(Proof::<4>::new(problem, nets, left_out, grid)?),
+                257..=512 => Box::new(Proof::<8>::new(problem, nets, left_out, grid)?),
+                _ => return Ok(None),
+            },
+        }))
+    }
+
+    /// Adds a route of the search.
+    ///
+    /// # Errors
+    /// HiGHS fails.
+    pub fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError> {
+        self.inner.feed(shift, nodes)
+    }
+
+    /// Goes on until the bound meets the incumbent, nothing more can be done, or time is over.
+    ///
+    /// # Errors
+    /// HiGHS fails.
+    pub fn advance(
+        &mut self,
+        incumbent: Money,
+        deadline: Option<Instant>,
+        stopped: &(dyn Fn() -> bool + Sync),
+        tell: &mut dyn FnMut(Money),
+    ) -> Result<Step, ExactError> {
+        self.inner.advance(incumbent, Clock { deadline, stopped }, tell)
+    }
+}

@@ -1,0 +1,244 @@
+//! From bound to proof: generation, longer memories, enumeration within the gap, cuts.
+
+use super::class::Class;
+use super::cuts::Cuts;
+use super::enumerate::enumerate;
+use super::generate::{Clock, Column, Ended, Generator};
+use super::label::Bits;
+use super::labelling::Cut;
+use super::pool::Pool;
+use super::seed;
+use super::walk::cycles;
+use crate::eval::{Node, Problem};
+use crate::exact::ExactError;
+use crate::units::{Money, ShiftId};
+use std::time::Duration;
+
+/// Labels of an enumeration, over all its paths.
+const MOST_ENUMERATED: usize = 3_000_000;
+/// Routes that are kept as a pool.
+const MOST_POOLED: usize = 1_500_000;
+/// Jobs that a job may come to remember.
+const LONGEST_MEMORY: u32 = 24;
+/// Cuts of a round of labelling, and of a job in it.
+const ROUND: (usize, usize) = (20, 3);
+
+/// A plan, as the stops of its shifts' routes.
+pub type Routes = Vec<(ShiftId, Vec<Node>)>;
+
+/// What a step of the proof gave.
+#[derive(Clone, Debug, Default)]
+pub struct Step {
+    /// No plan costs less, as the model counts.
+    pub bound: Option<Money>,
+    /// Nothing more can be proved this way.
+    pub over: bool,
+    /// A plan that the model holds for better than the incumbent.
+    pub plan: Option<Routes>,
+}
+
+/// A proof under way.
+pub(super) struct Proof<'p, 'a, const W: usize> {
+    generator: Generator<'p, 'a, W>,
+    class_shifts: Vec<Vec<ShiftId>>,
+    /// All costs are multiples of this.
+    grid: Money,
+    /// Enumeration gave up at this gap.
+    too_wide: Money,
+    /// Pricing grew too hard: no more cuts.
+    hard: bool,
+}
+
+impl<'p, 'a, const W: usize> Proof<'p, 'a, W> {
+    pub(super) fn new(
+        problem: &'p Problem<'a>,
+        nets: Vec<(super::net::Net, Vec<ShiftId>)>,
+        left_out: Vec<Money>,
+        grid: Money,
+    ) -> Result<Self, ExactError> {
+        let (nets, class_shifts): (Vec<_>, Vec<_>) = nets.into_iter().unzip();
+        let classes = nets.into_iter().map(|net| Class::new(problem, net)).collect();
+        let generator = Generator::new(problem, classes, left_out)?;
+        Ok(Self { generator, class_shifts, grid, too_wide: Money::MAX, hard: false })
+    }
+
+    /// Adds a route of the search.
+    pub(super) fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError> {
+        let Some(class) = self.class_shifts.iter().position(|shifts| shifts.contains(&shift)) else { return Ok(()) };
+        if let Some(path) = seed::path(&self.generator.classes[class].net, nodes) {
+            self.generator.add(class, path)?;
+        }
+        Ok(())
+    }
+
+    /// Costs below this are better than the incumbent.
+    fn limit(&self, incumbent: Money) -> Money {
+        incumbent - self.grid + 1
+    }
+
+    /// The bound, on the grid.
+    fn rounded(&self, bound: Money) -> Money {
+        if self.grid > 1 { -(-bound).div_euclid(self.grid) * self.grid } else { bound }
+    }
+
+    /// Goes on until the bound meets the incumbent, nothing more can be done, or time is over.
+    pub(super) fn advance(
+        &mut self,
+        incumbent: Money,
+        clock: Clock<'_>,
+        tell: &mut dyn FnMut(Money),
+    ) -> Result<Step, ExactError> {
+        let limit = self.limit(incumbent);
+        loop {
+            let before = self.generator.bound;
+            let started = std::time::Instant::now();
+            let ended = self.generator.generate(clock)?;
+            let bound = self.generator.bound;
+            if std::env::var_os("PROOF_DEBUG").is_some() {
+                eprintln!("{ended:?} bound {:.4} lp {:.4} limit {:.4} columns {} cuts {} in {:?}", crate::units::currency(bound), self.generator.answer.value, crate::units::currency(limit), self.generator.columns.len(), self.generator.cuts.all.len(), started.elapsed());
+            }
+            if bound > before {
+                tell(self.rounded(bound).min(incumbent));
+            }
+            if bound >= limit || ended == Ended::Stopped {
+                return Ok(self.step(incumbent, bound >= limit));
+            }
+            if ended == Ended::TooMany {
+                self.hard = true;
+            }
+            if ended == Ended::Converged && self.remember()? {
+                continue;
+            }
+            if let Some(step) = self.enumerate(incumbent, clock)? {
+                return Ok(step);
+            }
+            if self.hard || clock.is_over() || !self.cut()? {
+                return Ok(self.step(incumbent, !clock.is_over()));
+            }
+        }
+    }
+
+    fn step(&self, incumbent: Money, over: bool) -> Step {
+        let bound = (self.generator.bound > Money::MIN).then(|| self.rounded(self.generator.bound).min(incumbent));
+        Step { bound, over, plan: None }
+    }
+
+    /// Makes paths remember the jobs that the master's routes come back to; says whether there were any.
+    fn remember(&mut self) -> Result<bool, ExactError> {
+        let mut grown = false;
+        let taken: Vec<usize> = (0..self.generator.columns.len()).filter(|at| self.generator.answer.columns[*at] > 1e-6).collect();
+        for at in taken {
+            let Column { class, spots, .. } = self.generator.columns[at].clone();
+            let class = &mut self.generator.classes[class];
+            for (job, between) in cycles(&class.net, &spots) {
+                let room = |set: &Bits<W>| set.iter().map(|word| word.count_ones()).sum::<u32>() < LONGEST_MEMORY;
+                let fits = between.iter().all(|other| room(&class.near[usize::from(*other)]));
+                if fits {
+                    for other in between {
+                        class.near[usize::from(other)][usize::from(job) / 64 % W] |= 1 << (job % 64);
+                    }
+                    grown = true;
+                }
+            }
+        }
+        if grown {
+            self.forget()?;
+        }
+        Ok(grown)
+    }
+
+    /// Forbids the columns that the memory does not let through any more.
+    fn forget(&mut self) -> Result<(), ExactError> {
+        for at in 0..self.generator.columns.len() {
+            let column = &self.generator.columns[at];
+            let class = &self.generator.classes[column.class];
+            let holds = |job: u16, other: u16| class.near[usize::from(other)][usize::from(job) / 64 % W] >> (job % 64) & 1 == 1;
+            let again = cycles(&class.net, &column.spots);
+            let known = again.iter().any(|(job, between)| between.iter().all(|other| holds(*job, *other)));
+            if known && !column.forbidden {
+                self.generator.columns[at].forbidden = true;
+                self.generator.master.forbid(at)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the cuts that the master's solution breaks most; says whether there were any.
+    fn cut(&mut self) -> Result<bool, ExactError> {
+        let generator = &mut self.generator;
+        let shares = generator.columns.iter().zip(&generator.answer.columns);
+        let taken: Vec<(&[u32], f64)> =
+            shares.filter(|(_, share)| **share > 1e-6).map(|(column, share)| (&column.jobs[..], *share)).collect();
+        let new = generator.cuts.broken(&taken, ROUND.0, ROUND.1);
+        for cut in &new {
+            let factors = generator.columns.iter().enumerate().map(|(at, column)| (at, Cuts::factor(cut, &column.jobs)));
+            let factors: Vec<(usize, f64)> = factors.filter(|(_, factor)| *factor > 0.0).collect();
+            generator.cuts.add(*cut);
+            generator.master.cut(&factors, 1.0)?;
+        }
+        Ok(!new.is_empty())
+    }
+
+    /// Lists all routes that a better plan may hold, and finds the best plan among them; nothing if they are too many.
+    fn enumerate(&mut self, incumbent: Money, clock: Clock<'_>) -> Result<Option<Step>, ExactError> {
+        let limit = self.limit(incumbent);
+        let Some(centre) = self.generator.centre.clone() else { return Ok(None) };
+        let gap = limit - centre.bound;
+        if gap > self.too_wide / 10 * 9 {
+            return Ok(None);
+        }
+        let started = std::time::Instant::now();
+        let brief = clock.at_most(clock.left().map_or(Duration::from_secs(60), |left| Duration::from_secs_f64(left / 4.0)));
+        let mut routes: Vec<Column> = Vec::new();
+        for (at, class) in self.generator.classes.iter().enumerate() {
+            let duals = class.duals(&centre.prices, &self.generator.cuts);
+            let within = gap - 1 + centre.least[at];
+            let found = enumerate(class, &duals, within, MOST_ENUMERATED, &|| brief.is_over());
+            let paths = match found {
+                Ok(paths) if routes.len() + paths.len() <= MOST_POOLED => paths,
+                Err(Cut::Stopped) if clock.is_over() => return Ok(Some(self.step(incumbent, false))),
+                _ => {
+                    if std::env::var_os("PROOF_DEBUG").is_some() {
+                        eprintln!("enumeration gives up after {:?}", started.elapsed());
+                    }
+                    self.too_wide = gap;
+                    return Ok(None);
+                }
+            };
+            routes.extend(paths.into_iter().filter_map(|spots| self.generator.column(at, spots)));
+        }
+        if std::env::var_os("PROOF_DEBUG").is_some() {
+            eprintln!("enumerated {} routes in {:?}", routes.len(), started.elapsed());
+        }
+        let pool = Pool {
+            routes,
+            left_out: self.generator.left_out.clone(),
+            sizes: self.generator.classes.iter().map(|class| class.net.size).collect(),
+            cuts: Cuts::default(),
+            bound: centre.bound,
+        };
+        let verdict = pool.solve(limit, clock)?;
+        if std::env::var_os("PROOF_DEBUG").is_some() {
+            eprintln!("pool says {:.4} finished {} after {:?}", crate::units::currency(verdict.bound), verdict.finished, started.elapsed());
+        }
+        self.generator.bound = self.generator.bound.max(verdict.bound);
+        let step = self.step(incumbent, verdict.finished);
+        if !verdict.finished && !clock.is_over() {
+            self.too_wide = gap;
+            return Ok(None);
+        }
+        Ok(Some(Step { plan: verdict.chosen.map(|chosen| self.plan(&chosen)), ..step }))
+    }
+
+    /// The routes that were chosen, each given to a shift of its class.
+    fn plan(&self, chosen: &[Column]) -> Routes {
+        let mut free = self.class_shifts.clone();
+        let mut routes = Vec::new();
+        for column in chosen {
+            if let Some(shift) = free[column.class].pop() {
+                routes.push((shift, seed::nodes(&self.generator.classes[column.class].net, &column.spots)));
+            }
+        }
+        routes
+    }
+}
