@@ -217,6 +217,7 @@ fn write_plan(instance: &Instance, plan: &Plan, folder: &Path, begun: Instant) -
         status: Status::Feasible,
         bound: None,
         gap: None,
+        relaxed: Vec::new(),
     };
     prepare(folder)?;
     Report { instance, plan: &plan, reasons: &reasons, run }.files().write(folder)?;

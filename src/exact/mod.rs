@@ -1,11 +1,13 @@
 //! Proofs: the only room that knows good_lp and HiGHS.
 //!
-//! [`arc`] states a small instance as a whole, [`route`] chooses among routes that somebody else has found.
+//! [`arc`] states a small instance as a whole, [`route`] chooses among routes that somebody else has found, [`columns`] finds routes
+//! itself and proves how far from the best plan one is.
 
 pub mod arc;
 pub mod columns;
 mod levels;
 mod milp;
+mod relaxed;
 pub mod route;
 
 pub use levels::Bounds;

@@ -90,6 +90,8 @@ pub struct Run {
     pub bound: Option<Money>,
     /// (objective − bound) / |objective|, if a bound was proved.
     pub gap: Option<f64>,
+    /// Rules that the bound leaves out, in words.
+    pub relaxed: Vec<String>,
 }
 
 impl Run {
@@ -104,6 +106,7 @@ impl Run {
             status: solution.status,
             bound: solution.bound,
             gap: solution.gap,
+            relaxed: solution.relaxed.clone(),
         }
     }
 }

@@ -123,6 +123,7 @@ pub fn report_of<'a>(
         status: Status::Gap,
         bound: Some(money(500.0)),
         gap: Some(0.05),
+        relaxed: Vec::new(),
     };
     Report { instance, plan, reasons, run }
 }

@@ -143,6 +143,8 @@ pub struct Solution {
     pub bound: Option<Money>,
     /// (objective − bound) / |objective|, if a bound was proved.
     pub gap: Option<f64>,
+    /// Rules that the bound leaves out, in words; empty where the plan is proved best.
+    pub relaxed: Vec<String>,
     /// Iterations of the search.
     pub iterations: u64,
     /// Wall time spent.

@@ -28,6 +28,8 @@ pub struct Proof {
     pub bound: Option<Money>,
     /// The incumbent is a best plan.
     pub optimal: bool,
+    /// Rules that the bound leaves out.
+    pub relaxed: Vec<String>,
 }
 
 /// Whether the arc model is worth trying before anything else.
@@ -82,7 +84,9 @@ pub fn prove(
     };
     let outcome = match arc::solve(problem.instance, &options) {
         Ok(outcome) => outcome,
-        Err(ExactError::TooLarge(..) | ExactError::LastingStock) => return Ok(Proof { bound: None, optimal: false }),
+        Err(ExactError::TooLarge(..) | ExactError::LastingStock) => {
+            return Ok(Proof { bound: None, optimal: false, relaxed: Vec::new() });
+        }
         Err(error) => return Err(failed(error)),
     };
     // Where relations, returns or the hours of a week are relaxed the plan of the model may break them.
@@ -95,7 +99,7 @@ pub fn prove(
     let exact = outcome.relaxed.is_empty() && outcome.restricted.is_empty();
     // In lexicographic mode the money bound holds among plans that are best in the levels before it only.
     let bound = outcome.bound.filter(|_| incumbent.mode() == Mode::Cost);
-    Ok(Proof { bound, optimal: exact && outcome.status == ExactStatus::Optimal })
+    Ok(Proof { bound, optimal: exact && outcome.status == ExactStatus::Optimal, relaxed: outcome.relaxed })
 }
 
 fn failed(error: ExactError) -> SolveError {

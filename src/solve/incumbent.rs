@@ -21,6 +21,7 @@ pub struct Incumbent<'a> {
 struct Kept {
     plan: Option<VerifiedPlan>,
     bound: Option<Money>,
+    relaxed: Vec<String>,
     iterations: u64,
 }
 
@@ -62,12 +63,19 @@ impl<'a> Incumbent<'a> {
         Ok(better)
     }
 
-    /// Notes a proved bound on the objective.
-    #[cfg(feature = "milp")]
-    pub fn prove(&self, bound: Money, phase: &'static str) {
+    /// Notes a proved bound on the objective, and the rules that it leaves out.
+    pub fn prove(&self, bound: Money, relaxed: &[String], phase: &'static str) {
         let mut kept = self.lock();
-        kept.bound = Some(kept.bound.map_or(bound, |known| known.max(bound)));
-        self.tell(&kept, phase);
+        if kept.bound.is_none_or(|known| bound > known) {
+            kept.bound = Some(bound);
+            kept.relaxed = relaxed.to_vec();
+            self.tell(&kept, phase);
+        }
+    }
+
+    /// Rules that the best bound leaves out, in words.
+    pub fn relaxed(&self) -> Vec<String> {
+        self.lock().relaxed.clone()
     }
 
     /// A copy of the best plan.

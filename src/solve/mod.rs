@@ -5,6 +5,7 @@ mod api;
 mod combine;
 mod coupled;
 mod incumbent;
+mod least;
 mod portfolio;
 #[cfg(feature = "milp")]
 mod proof;

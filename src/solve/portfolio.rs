@@ -1,10 +1,9 @@
 //! The portfolio: search, then the MILP over the routes it met, then search again.
 
-#[cfg(feature = "milp")]
-use super::api::SolverKind;
-use super::api::{Solution, SolveError, SolveOptions, Status, Watch};
+use super::api::{Solution, SolveError, SolveOptions, SolverKind, Status, Watch};
 use super::coupled::coupled;
 use super::incumbent::Incumbent;
+use super::least::{is_carried, least_total};
 #[cfg(feature = "milp")]
 use super::proof::Proof;
 use super::start::state_of;
@@ -117,6 +116,7 @@ impl<'p, 'a> Run<'p, 'a> {
             }
         }
         self.last_proof(&mut team, &mut proof)?;
+        self.least();
         Ok(team)
     }
 
@@ -159,6 +159,14 @@ impl<'p, 'a> Run<'p, 'a> {
         Ok(team.best)
     }
 
+    /// The bound that is cheap at any size, where nothing better was proved.
+    fn least(&self) {
+        let wanted = self.options.solver != SolverKind::Heuristic && self.incumbent.bound().is_none();
+        let Some(plan) = self.incumbent.best().filter(|plan| wanted && is_carried(self.problem, plan)) else { return };
+        let bound = least_total(self.problem).min(plan.score().total(self.incumbent.mode()));
+        self.incumbent.prove(bound, &["everything between jobs: each by itself, at its cheapest".to_owned()], "bound");
+    }
+
     fn finish(&self, team: &Team) -> Result<Solution, SolveError> {
         let plan = team.best.to_plan(self.problem, &mut Scratch::thorough());
         self.incumbent.offer(&plan, "search", team.iterations)?;
@@ -177,7 +185,8 @@ impl<'p, 'a> Run<'p, 'a> {
         };
         let gap = bound.map(|bound| gap(objective, bound));
         let (iterations, wall) = (team.iterations, self.incumbent.elapsed());
-        Ok(Solution { plan, unassigned, status, bound, gap, iterations, wall })
+        let relaxed = if self.optimal { Vec::new() } else { self.incumbent.relaxed() };
+        Ok(Solution { plan, unassigned, status, bound, gap, relaxed, iterations, wall })
     }
 }
 
@@ -201,7 +210,7 @@ impl<'p, 'a> Run<'p, 'a> {
         let proof = super::combine::prove(self.problem, self.incumbent, team, left)?;
         self.optimal = proof.optimal;
         if let Some(bound) = proof.bound {
-            self.incumbent.prove(bound, "milp");
+            self.incumbent.prove(bound, &proof.relaxed, "milp");
         }
         Ok(())
     }
@@ -223,13 +232,15 @@ impl<'p, 'a> Run<'p, 'a> {
         let Some(time) = self.time.filter(|_| self.options.solver != SolverKind::Heuristic && !self.is_over()) else {
             return Ok((state, None));
         };
-        let options = SearchOptions { seed: self.options.seed, time: Some(time.mul_f64(WARMING)), ..SearchOptions::default() };
+        let options =
+            SearchOptions { seed: self.options.seed, time: Some(time.mul_f64(WARMING)), ..SearchOptions::default() };
         let mut team = Team::new(self.problem, self.incumbent, state, self.options.threads, 1, options);
         team.run(0, self.deadline)?;
         let Some(mut proof) = Proof::begin(self.problem, self.incumbent, &team)? else { return Ok((team.best, None)) };
         let until = Instant::now() + time.mul_f64(PROVING);
         self.optimal |= proof.advance(self.incumbent, &mut team, Some(until))?;
-        self.time = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).mul_f64(1.0 - ENDING));
+        self.time =
+            self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).mul_f64(1.0 - ENDING));
         self.search_deadline = self.time.map(|time| Instant::now() + time);
         Ok((team.best, Some(proof)))
     }

@@ -2,14 +2,13 @@
 
 use super::api::SolveError;
 use super::incumbent::Incumbent;
+use super::least::is_carried;
 use super::team::Team;
 use crate::eval::{Problem, Scratch};
 use crate::exact::ExactError;
 use crate::exact::columns::{Prover, Routes};
-use crate::model::Mode;
 use crate::search::State;
 use crate::units::{Id, Money};
-use crate::verify::VerifiedPlan;
 use std::time::Instant;
 
 /// Routes of the search's pool that the proof begins with.
@@ -18,20 +17,9 @@ const MOST_FED: usize = 2_000;
 /// A proof under way.
 pub struct Proof<'p, 'a> {
     problem: &'p Problem<'a>,
-    prover: Prover<'p>,
-    over: bool,
-}
-
-/// Whether the objective of a plan is all that can still be better: in `lexicographic` mode nothing that somebody could do is left
-/// out, and no fault makes one plan fix more than another.
-fn is_carried(problem: &Problem, plan: &VerifiedPlan) -> bool {
-    let lost = |job: &crate::units::JobId| problem.graph.eligible(*job).is_empty();
-    match problem.instance.objective.mode {
-        Mode::Cost => true,
-        Mode::Lexicographic => {
-            plan.unassigned().iter().all(lost) && problem.instance.jobs.iter().all(|job| job.faults.is_empty())
-        }
-    }
+    prover: Prover,
+    /// Nothing more could be proved about plans below this.
+    over: Option<Money>,
 }
 
 fn failed(error: ExactError) -> SolveError {
@@ -51,7 +39,7 @@ impl<'p, 'a> Proof<'p, 'a> {
         let Some(plan) = incumbent.best().filter(|plan| is_carried(problem, plan)) else { return Ok(None) };
         let total = plan.score().total(incumbent.mode());
         let Some(prover) = Prover::new(problem, total).map_err(failed)? else { return Ok(None) };
-        let mut proof = Self { problem, prover, over: false };
+        let mut proof = Self { problem, prover, over: None };
         proof.feed(team)?;
         Ok(Some(proof))
     }
@@ -81,17 +69,20 @@ impl<'p, 'a> Proof<'p, 'a> {
         deadline: Option<Instant>,
     ) -> Result<bool, SolveError> {
         let total = |incumbent: &Incumbent| incumbent.best().map(|plan| plan.score().total(incumbent.mode()));
-        let Some(objective) = total(incumbent).filter(|_| !self.over) else { return Ok(false) };
+        let Some(objective) = total(incumbent).filter(|total| self.over.is_none_or(|over| *total < over)) else {
+            return Ok(false);
+        };
         let stopped = || incumbent.stopped();
-        let mut tell = |bound: Money| incumbent.prove(bound, "proof");
+        let relaxed = self.prover.relaxed().to_vec();
+        let mut tell = |bound: Money| incumbent.prove(bound, &relaxed, "proof");
         let step = self.prover.advance(objective, deadline, &stopped, &mut tell).map_err(failed)?;
         if let Some(routes) = &step.plan {
             self.adopt(incumbent, team, routes)?;
         }
         if let Some(bound) = step.bound {
-            incumbent.prove(bound, "proof");
+            incumbent.prove(bound, &relaxed, "proof");
         }
-        self.over = step.over;
+        self.over = step.over.then_some(objective);
         Ok(step.bound.zip(total(incumbent)).is_some_and(|(bound, objective)| bound >= objective))
     }
 

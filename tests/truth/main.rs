@@ -3,6 +3,8 @@
 #[cfg(feature = "milp")]
 mod agreement;
 mod brute;
+#[cfg(feature = "milp")]
+mod columns;
 mod common;
 mod least;
 mod pricing;

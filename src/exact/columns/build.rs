@@ -1,6 +1,6 @@
 //! Builds the network of a class from the problem.
 
-use super::net::{Kind, NO_JOB, Net, Spot, Way};
+use super::net::{Kind, NEVER, NO_JOB, Net, Spot, Way};
 use super::relief::Relief;
 use crate::eval::{Problem, ShiftData};
 use crate::model::{Paid, Window};
@@ -37,7 +37,8 @@ pub(super) fn net(problem: &Problem, class: &[ShiftId]) -> Option<Net> {
         return None;
     }
     let relief = Relief::new(problem, id, &jobs);
-    let depots = if relief.visits_matter() { problem.instance.depots.ids().collect() } else { Vec::new() };
+    // Even a visit that loads nothing may pay: a break is taken there, or the road by the depot is the shorter one.
+    let depots = problem.instance.depots.ids().collect();
     let mut builder = Builder {
         problem,
         shift,
@@ -51,7 +52,7 @@ pub(super) fn net(problem: &Problem, class: &[ShiftId]) -> Option<Net> {
     };
     builder.spots(id);
     builder.ways();
-    Some(builder.finish(id, class.len()))
+    Some(builder.finish(class.len()))
 }
 
 impl Builder<'_, '_> {
@@ -70,7 +71,7 @@ impl Builder<'_, '_> {
 
     fn push_at(&mut self, kind: Kind, place: Kind, layer: Layer, (from, to): (Ticks, Ticks)) -> &mut Spot {
         let bound = |ticks: Ticks| ticks.clamp(self.shift.from, self.shift.latest_end) as i32;
-        let (from, to) = if from > to { (1, 0) } else { (bound(from), bound(to)) };
+        let (from, to) = if from > to { NEVER } else { (bound(from), bound(to)) };
         self.layer.push(layer);
         self.place.push(place);
         self.spots.push(Spot {
@@ -160,6 +161,12 @@ impl Builder<'_, '_> {
         if self.shift.latest_end > self.shift.regular_end { self.rates().1 } else { 0 }
     }
 
+    /// See [`Net::overtime_by`].
+    fn overtime_by(&self) -> i32 {
+        let capped = self.extra() > 0 && self.problem.instance.objective.paid == Paid::Route;
+        if capped { i32::try_from(self.shift.regular_end).unwrap_or(i32::MAX) } else { i32::MAX }
+    }
+
     /// Money for a tick of work, where work is what is paid.
     fn work_rate(&self) -> Money {
         let rates = self.shift.rates;
@@ -221,7 +228,7 @@ impl Builder<'_, '_> {
         let (kind, place, target) = (self.spots[from].kind, self.place[from], self.spots[to].kind);
         let (here, there) = (self.layer[from], self.layer[to]);
         let loads = matches!(target, Kind::Depot(_));
-        let stays = if loads { !here.visited && there.visited } else { here.visited == there.visited };
+        let stays = if loads { there.visited && from != to } else { here.visited == there.visited };
         let idle = matches!((place, target), (Kind::Start | Kind::Depot(_), Kind::End));
         let again = self.spots[from].job != NO_JOB && self.spots[from].job == self.spots[to].job;
         let possible = stays && here.rested == there.rested && !idle && !again;
@@ -266,18 +273,18 @@ impl Builder<'_, '_> {
         (0..self.spots.len()).map(row).collect()
     }
 
-    fn finish(self, shift: ShiftId, size: usize) -> Net {
+    fn finish(self, size: usize) -> Net {
         let stronger = self.stronger();
         let is_lateness = |spot: &Spot| spot.late > 0;
         let mirrors = !self.spots.iter().any(is_lateness);
         let mut net = Net {
-            shift,
             size,
             starts: (0..self.spots.len() as u32).filter(|at| self.spots[*at as usize].kind == Kind::Start).collect(),
             ends: self.spots.iter().map(|spot| spot.kind == Kind::End).collect(),
             stronger,
             rate: self.rates().0,
             longest: i32::try_from(self.shift.max_route).unwrap_or(i32::MAX),
+            overtime_by: self.overtime_by(),
             cap: self.relief.cap(),
             mirrors,
             jobs: self.jobs,

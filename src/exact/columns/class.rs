@@ -2,7 +2,7 @@
 
 use super::cuts::Cuts;
 use super::join::{Found, at_ends, in_the_middle};
-use super::label::{Bits, Duals};
+use super::label::{Bits, Compare, Duals};
 use super::labelling::{Cut, Labels, Limits, Ways};
 use super::net::{NO_JOB, Net};
 use crate::eval::Problem;
@@ -49,7 +49,12 @@ impl<const W: usize> Class<W> {
     pub(super) fn duals(&self, prices: &Prices, cuts: &Cuts) -> Duals<W> {
         let price = |job: u16| prices.jobs[self.net.jobs[usize::from(job)].index()];
         let spot = self.net.spots.iter().map(|spot| spot.cost - if spot.job == NO_JOB { 0 } else { price(spot.job) });
-        let mut duals = Duals { spot: spot.collect(), near: self.near.clone(), cuts: vec![0; self.net.jobs.len()], cut: Vec::new() };
+        let mut duals = Duals {
+            spot: spot.collect(),
+            near: self.near.clone(),
+            cuts: vec![0; self.net.jobs.len()],
+            cut: Vec::new(),
+        };
         for (at, price) in prices.cuts.iter().enumerate().filter(|(_, price)| **price < 0) {
             let places: Vec<usize> = cuts.all[at].iter().filter_map(|job| self.place(*job)).collect();
             // Too many for the bits: a cut without a price is still a valid one, for nothing.
@@ -70,7 +75,7 @@ impl<const W: usize> Class<W> {
     pub(super) fn quick(&self, duals: &Duals<W>, most: usize, stopped: &dyn Fn() -> bool) -> Result<Found, Cut> {
         let mut labels = Labels::new(&self.net);
         let ways = self.ways.promising(&self.net, duals, PROMISING);
-        let limits = Limits { until: i32::MAX, most: 400_000, loose: true, stopped };
+        let limits = Limits { until: i32::MAX, most: 400_000, compare: Compare::Rough, stopped };
         match labels.run(&self.net, duals, &ways, &limits) {
             Err(Cut::Stopped) => Err(Cut::Stopped),
             _ => Ok(at_ends(&self.net, &labels, -1, most)),
@@ -86,18 +91,18 @@ impl<const W: usize> Class<W> {
     ) -> Result<Found, Cut> {
         let mut there = Labels::new(&self.net);
         if !self.net.mirrors {
-            let limits = Limits { until: i32::MAX, most: labels, loose: false, stopped };
+            let limits = Limits { until: i32::MAX, most: labels, compare: Compare::Everything, stopped };
             there.run(&self.net, duals, &self.ways, &limits)?;
             return Ok(at_ends(&self.net, &there, -1, most));
         }
         let mut back = Labels::new(&self.mirror);
         let half = self.half;
         let run_there = || {
-            let limits = Limits { until: half, most: labels, loose: false, stopped };
+            let limits = Limits { until: half, most: labels, compare: Compare::Everything, stopped };
             there.run(&self.net, duals, &self.ways, &limits).map(|()| there)
         };
         let run_back = || {
-            let limits = Limits { until: -half - 1, most: labels, loose: false, stopped };
+            let limits = Limits { until: -half - 1, most: labels, compare: Compare::Everything, stopped };
             back.run(&self.mirror, duals, &self.mirror_ways, &limits).map(|()| back)
         };
         let (there, back) = rayon::join(run_there, run_back);

@@ -5,7 +5,7 @@
 
 use super::class::Class;
 use super::join::meet;
-use super::label::{Bits, Duals, Label};
+use super::label::{Bits, Compare, Duals, Label};
 use super::labelling::{Cut, Labels, Limits, follow};
 use crate::units::Money;
 use rustc_hash::FxHashMap;
@@ -33,12 +33,11 @@ pub(super) fn enumerate<const W: usize>(
     stopped: &dyn Fn() -> bool,
 ) -> Result<Vec<Vec<u32>>, Cut> {
     let mut back = Labels::new(&class.mirror);
-    let limits = Limits { until: i32::MAX, most: MOST_BACK, loose: false, stopped };
+    let limits = Limits { until: i32::MAX, most: MOST_BACK, compare: Compare::Everything, stopped };
     back.run(&class.mirror, duals, &class.mirror_ways, &limits)?;
     let by_spot = back.by_spot(&class.mirror);
     let elementary = Duals { near: vec![[u64::MAX; W]; class.net.jobs.len()], ..duals.clone() };
-    let mut run =
-        Run { class, duals: elementary, back, by_spot, limit, all: Vec::new(), same: FxHashMap::default() };
+    let mut run = Run { class, duals: elementary, back, by_spot, limit, all: Vec::new(), same: FxHashMap::default() };
     run.everything(most, stopped)?;
     Ok(run.routes())
 }
@@ -78,14 +77,14 @@ impl<const W: usize> Run<'_, W> {
         }
         let net = &self.class.net;
         let same = self.same.entry((label.spot, label.seen)).or_default();
-        if same.iter().any(|other| self.all[*other as usize].beats(&label, net, &self.duals, true)) {
+        if same.iter().any(|other| self.all[*other as usize].beats(&label, net, &self.duals, Compare::SameJobs)) {
             return;
         }
         let id = self.all.len() as u32;
         let all = &mut self.all;
         same.retain(|other| {
             let other = &mut all[*other as usize];
-            other.dead |= label.beats(other, net, &self.duals, true);
+            other.dead |= label.beats(other, net, &self.duals, Compare::SameJobs);
             !other.dead
         });
         same.push(id);
@@ -115,7 +114,8 @@ impl<const W: usize> Run<'_, W> {
     fn routes(&self) -> Vec<Vec<u32>> {
         let net = &self.class.net;
         let mut best: FxHashMap<Bits<W>, (Money, u32)> = FxHashMap::default();
-        for (id, label) in self.all.iter().enumerate().filter(|(_, label)| !label.dead && net.ends[label.spot as usize]) {
+        for (id, label) in self.all.iter().enumerate().filter(|(_, label)| !label.dead && net.ends[label.spot as usize])
+        {
             let row = best.entry(label.seen).or_insert((label.cost, id as u32));
             *row = (*row).min((label.cost, id as u32));
         }

@@ -9,9 +9,8 @@ use super::join::Path;
 use super::labelling::Cut;
 use super::master::{Answer, Entry, Master};
 use super::walk::walk;
-use crate::eval::Problem;
 use crate::exact::ExactError;
-use crate::units::{Id, Money, money};
+use crate::units::{Money, currency, money};
 use rustc_hash::FxHashSet;
 use std::time::{Duration, Instant};
 
@@ -19,8 +18,14 @@ use std::time::{Duration, Instant};
 const TOLERANCE: Money = 5_000;
 /// Share of the prices of the best bound.
 const SMOOTHING: f64 = 0.6;
-/// Columns that a class gives in one round.
-const MOST_COLUMNS: usize = 40;
+/// Columns of one round, over all classes.
+const MOST_COLUMNS: usize = 200;
+/// Classes that quick pricing looks at before the master is solved again.
+const SOME: usize = 12;
+/// Rounds between two of exact pricing.
+const OFTEN: u32 = 20;
+/// The master's value and the bound are the same if no more than this share lies between them.
+const TIGHT: f64 = 1e-8;
 /// Labels of one run of exact pricing.
 pub(super) const MOST_LABELS: usize = 4_000_000;
 
@@ -49,8 +54,7 @@ pub(super) enum Ended {
 }
 
 /// The state of column generation.
-pub(super) struct Generator<'p, 'a, const W: usize> {
-    pub(super) problem: &'p Problem<'a>,
+pub(super) struct Generator<const W: usize> {
     pub(super) classes: Vec<Class<W>>,
     /// By job: what leaving it out costs.
     pub(super) left_out: Vec<Money>,
@@ -62,6 +66,8 @@ pub(super) struct Generator<'p, 'a, const W: usize> {
     pub(super) bound: Money,
     pub(super) centre: Option<Centre>,
     pub(super) answer: Answer,
+    /// The class at which quick pricing goes on.
+    next: usize,
 }
 
 /// Prices with a proved bound.
@@ -98,16 +104,11 @@ impl Clock<'_> {
     }
 }
 
-impl<'p, 'a, const W: usize> Generator<'p, 'a, W> {
-    pub(super) fn new(
-        problem: &'p Problem<'a>,
-        classes: Vec<Class<W>>,
-        left_out: Vec<Money>,
-    ) -> Result<Self, ExactError> {
+impl<const W: usize> Generator<W> {
+    pub(super) fn new(classes: Vec<Class<W>>, left_out: Vec<Money>) -> Result<Self, ExactError> {
         let sizes: Vec<usize> = classes.iter().map(|class| class.net.size).collect();
         let master = Master::new(&left_out, &sizes)?;
         Ok(Self {
-            problem,
             classes,
             left_out,
             master,
@@ -117,6 +118,7 @@ impl<'p, 'a, const W: usize> Generator<'p, 'a, W> {
             bound: Money::MIN,
             centre: None,
             answer: Answer::default(),
+            next: 0,
         })
     }
 
@@ -154,6 +156,7 @@ impl<'p, 'a, const W: usize> Generator<'p, 'a, W> {
 
     /// Prices routes until none is worth adding, or time is over.
     pub(super) fn generate(&mut self, clock: Clock<'_>) -> Result<Ended, ExactError> {
+        let mut rounds = 0;
         loop {
             if clock.is_over() {
                 return Ok(Ended::Stopped);
@@ -164,17 +167,22 @@ impl<'p, 'a, const W: usize> Generator<'p, 'a, W> {
                 jobs: self.answer.jobs.iter().map(|dual| money(*dual)).collect(),
                 cuts: self.answer.cuts.iter().map(|dual| money(*dual).min(0)).collect(),
             };
-            if self.quick(&out, clock)? {
+            let point = self.smoothed(&out);
+            // Now and then a bound is proved on the way, for those who stop early.
+            rounds += 1;
+            let quick = rounds % OFTEN != 0 && (self.quick(&point, &out, clock)? || self.quick(&out, &out, clock)?);
+            if quick {
                 continue;
             }
-            let point = self.smoothed(&out);
             match self.exact(&point, &out, clock)? {
+                Ok(_) if self.is_tight() => return Ok(Ended::Converged),
                 Ok(true) => continue,
                 Ok(false) if self.centre_is(&out) => return Ok(Ended::Converged),
                 Ok(false) => {}
                 Err(ended) => return Ok(ended),
             }
             match self.exact(&out, &out, clock)? {
+                Ok(_) if self.is_tight() => return Ok(Ended::Converged),
                 Ok(true) => continue,
                 Ok(false) => return Ok(Ended::Converged),
                 Err(ended) => return Ok(ended),
@@ -197,6 +205,16 @@ impl<'p, 'a, const W: usize> Generator<'p, 'a, W> {
         Prices { jobs, cuts }
     }
 
+    /// Columns that a class gives in one round.
+    fn most_columns(&self) -> usize {
+        (MOST_COLUMNS / self.classes.len().max(1)).clamp(4, 40)
+    }
+
+    /// Whether the bound is as good as the master's value.
+    fn is_tight(&self) -> bool {
+        self.answer.value - currency(self.bound) <= TIGHT * self.answer.value.abs()
+    }
+
     /// What the master takes a class's shifts to be worth, less the tolerance.
     fn limit(&self, class: usize) -> Money {
         money(self.answer.classes[class]).min(0) - TOLERANCE
@@ -215,29 +233,39 @@ impl<'p, 'a, const W: usize> Generator<'p, 'a, W> {
     }
 
     /// A round of quick pricing.
-    fn quick(&mut self, out: &Prices, clock: Clock<'_>) -> Result<bool, ExactError> {
+    fn quick(&mut self, point: &Prices, out: &Prices, clock: Clock<'_>) -> Result<bool, ExactError> {
         use rayon::prelude::*;
-        let price = |class: &Class<W>| {
-            let duals = class.duals(out, &self.cuts);
-            class.quick(&duals, MOST_COLUMNS, &|| clock.is_over())
-        };
-        let found: Vec<_> = self.classes.par_iter().map(price).collect();
-        let mut taken = false;
-        for (class, found) in found.into_iter().enumerate() {
-            if let Ok(found) = found {
-                taken |= self.take(class, found.paths, out)?;
+        let most = self.most_columns();
+        // A few classes at a time: what one finds changes what the others are worth.
+        let (count, some) = (self.classes.len(), self.classes.len().min(SOME));
+        for _ in 0..count.div_ceil(some.max(1)) {
+            let batch: Vec<usize> = (0..some).map(|at| (self.next + at) % count).collect();
+            let price = |at: &usize| {
+                let class = &self.classes[*at];
+                class.quick(&class.duals(point, &self.cuts), most, &|| clock.is_over())
+            };
+            let found: Vec<_> = batch.par_iter().map(price).collect();
+            self.next = (self.next + some) % count;
+            let mut taken = false;
+            for (class, found) in batch.into_iter().zip(found) {
+                if let Ok(found) = found {
+                    taken |= self.take(class, found.paths, out)?;
+                }
+            }
+            if taken || clock.is_over() {
+                return Ok(taken);
             }
         }
-        Ok(taken)
+        Ok(false)
     }
 
     /// A round of exact pricing at a point: proves its bound, and adds what is worth it at the master's prices.
     fn exact(&mut self, point: &Prices, out: &Prices, clock: Clock<'_>) -> Result<Result<bool, Ended>, ExactError> {
         use rayon::prelude::*;
-        let cuts = &self.cuts;
+        let (cuts, most) = (&self.cuts, self.most_columns());
         let price = |class: &mut Class<W>| {
             let duals = class.duals(point, cuts);
-            class.exact(&duals, (MOST_COLUMNS, MOST_LABELS), &|| clock.is_over())
+            class.exact(&duals, (most, MOST_LABELS), &|| clock.is_over())
         };
         let found: Vec<_> = self.classes.par_iter_mut().map(price).collect();
         let mut taken = false;
@@ -266,9 +294,4 @@ impl<'p, 'a, const W: usize> Generator<'p, 'a, W> {
         let classes = self.classes.iter().zip(least).map(|(class, least)| class.net.size as Money * least.min(&0));
         jobs + cuts + classes.sum::<Money>()
     }
-}
-
-/// The index of a job as the columns have it.
-pub(super) fn index(job: crate::units::JobId) -> u32 {
-    job.index() as u32
 }

@@ -8,7 +8,9 @@ use crate::units::Money;
 pub(super) fn grid(problem: &Problem) -> Money {
     let instance = problem.instance;
     let weights = &instance.objective.weights;
-    let carried = weights.carrying_rate > 0.0 && !instance.depots.is_empty() && instance.parts.iter().any(|part| part.unit_cost > 0);
+    let carried = weights.carrying_rate > 0.0
+        && !instance.depots.is_empty()
+        && instance.parts.iter().any(|part| part.unit_cost > 0);
     let uneven = weights.fairness > 0.0 || weights.max_lateness > 0.0;
     if carried || uneven || instance.jobs.iter().any(|job| !job.faults.is_empty() || job.promise.is_some()) {
         return 1;

@@ -37,6 +37,17 @@ pub(super) struct Label<const W: usize> {
     pub(super) dead: bool,
 }
 
+/// What counts when two labels are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Compare {
+    /// All of it.
+    Everything,
+    /// Not the jobs seen, nor the cuts: they are the same.
+    SameJobs,
+    /// Time and cost alone: quick, and no proof.
+    Rough,
+}
+
 /// No label.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -90,14 +101,20 @@ impl<const W: usize> Label<W> {
         self.cost - rate * (Money::from(self.lasts) + Money::from(self.leave))
     }
 
-    /// Whether whatever can follow `other` can follow this and costs no more. `loose`: whatever jobs were seen.
+    /// Whether whatever can follow `other` can follow this and costs no more.
     #[inline(always)]
-    pub(super) fn beats(&self, other: &Self, net: &Net, duals: &Duals<W>, loose: bool) -> bool {
+    pub(super) fn beats(&self, other: &Self, net: &Net, duals: &Duals<W>, compare: Compare) -> bool {
+        if compare == Compare::Rough {
+            return self.time <= other.time && self.cost <= other.cost;
+        }
         if self.time > other.time || ((other.lanes | LANES) - self.lanes) & LANES != LANES {
             return false;
         }
+        if self.leave <= net.overtime_by && other.leave > net.overtime_by {
+            return false;
+        }
         let mut extra = 0;
-        if !loose {
+        if compare == Compare::Everything {
             if (0..W).any(|word| self.seen[word] & !other.seen[word] != 0) {
                 return false;
             }
@@ -117,6 +134,7 @@ impl<const W: usize> Label<W> {
                 return false;
             }
         }
-        net.longest == i32::MAX || (self.lasts <= other.lasts.max(other.time - other.leave) && self.leave >= other.leave)
+        net.longest == i32::MAX
+            || (self.lasts <= other.lasts.max(other.time - other.leave) && self.leave >= other.leave)
     }
 }

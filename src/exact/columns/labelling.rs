@@ -1,7 +1,7 @@
 //! Labelling: the cheapest paths of a network, by spans of time (Desrochers, Desrosiers and Solomon 1992), with ng-route
 //! relaxation (Baldacci, Mingozzi and Roberti 2011).
 
-use super::label::{Duals, Label, NONE, has};
+use super::label::{Compare, Duals, Label, NONE, has};
 use super::net::{NO_JOB, Net, Way};
 use crate::units::Money;
 
@@ -23,8 +23,8 @@ pub(super) struct Limits<'s> {
     pub(super) until: i32,
     /// Most labels.
     pub(super) most: usize,
-    /// Jobs seen and cuts do not count when labels are compared: quick, and no proof.
-    pub(super) loose: bool,
+    /// How labels are compared.
+    pub(super) compare: Compare,
     /// Whether to stop.
     pub(super) stopped: &'s dyn Fn() -> bool,
 }
@@ -83,7 +83,7 @@ impl<const W: usize> Labels<W> {
         self.clear();
         for start in &net.starts {
             if net.spots[*start as usize].from <= net.spots[*start as usize].to {
-                self.offer(net, duals, Label::start(net, duals, *start), limits.loose);
+                self.offer(net, duals, Label::start(net, duals, *start), limits.compare);
             }
         }
         for span in 0..SPANS {
@@ -96,7 +96,7 @@ impl<const W: usize> Labels<W> {
                 }
                 for way in ways.of(label.spot) {
                     if let Some(next) = follow(net, duals, &label, id, way) {
-                        self.offer(net, duals, next, limits.loose);
+                        self.offer(net, duals, next, limits.compare);
                     }
                 }
                 if at % 256 == 0 && (limits.stopped)() {
@@ -112,18 +112,18 @@ impl<const W: usize> Labels<W> {
 
     /// Keeps a label unless another makes it pointless, and drops those that it makes pointless.
     #[inline]
-    fn offer(&mut self, net: &Net, duals: &Duals<W>, label: Label<W>, loose: bool) {
+    fn offer(&mut self, net: &Net, duals: &Duals<W>, label: Label<W>, compare: Compare) {
         let span = self.span(label.time);
         let ceiling = if net.rate == 0 {
             label.cost
         } else {
             label.cost.max(label.slope(net.rate) + net.rate * Money::from(label.time))
         };
-        if self.is_beaten(net, duals, &label, label.spot, (span, ceiling), loose) {
+        if self.is_beaten(net, duals, &label, label.spot, (span, ceiling), compare) {
             return;
         }
         for other in &net.stronger[label.spot as usize] {
-            if self.is_beaten(net, duals, &label, *other, (span, ceiling), loose) {
+            if self.is_beaten(net, duals, &label, *other, (span, ceiling), compare) {
                 return;
             }
         }
@@ -137,7 +137,7 @@ impl<const W: usize> Labels<W> {
                     continue;
                 }
                 let other = &mut all[list[at].id as usize];
-                if label.beats(other, net, duals, loose) {
+                if label.beats(other, net, duals, compare) {
                     other.dead = true;
                     list.swap_remove(at);
                 } else {
@@ -160,7 +160,7 @@ impl<const W: usize> Labels<W> {
         label: &Label<W>,
         spot: u32,
         (span, ceiling): (usize, Money),
-        loose: bool,
+        compare: Compare,
     ) -> bool {
         let row = spot as usize * SPANS;
         for at in row..=row + span {
@@ -168,7 +168,7 @@ impl<const W: usize> Labels<W> {
                 continue;
             }
             for short in &self.lists[at] {
-                if short.cost <= ceiling && self.all[short.id as usize].beats(label, net, duals, loose) {
+                if short.cost <= ceiling && self.all[short.id as usize].beats(label, net, duals, compare) {
                     return true;
                 }
             }
@@ -234,9 +234,6 @@ pub(super) fn follow<const W: usize>(
         return None;
     }
     let time = ready.max(spot.from);
-    if time > spot.due {
-        cost += spot.late * Money::from(time - spot.due);
-    }
     let (mut lasts, mut leave) = (0, 0);
     if net.is_timed() {
         let shift = label.lasts + way.time;
@@ -246,6 +243,9 @@ pub(super) fn follow<const W: usize>(
             return None;
         }
         cost += net.rate * Money::from(lasts - label.lasts);
+    }
+    if time > spot.due && (spot.job != NO_JOB || leave <= net.overtime_by) {
+        cost += spot.late * Money::from(time - spot.due);
     }
     Some(Label { cost, seen, lanes, odd, time, lasts, leave, spot: way.to, parent: id, dead: false })
 }

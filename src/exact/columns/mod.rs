@@ -14,6 +14,7 @@ mod net;
 mod pool;
 mod prove;
 mod relief;
+mod rules;
 mod seed;
 mod walk;
 
@@ -28,11 +29,16 @@ use std::time::Instant;
 
 /// What all sizes of instances share.
 trait Advance {
+    fn least(&self, shift: ShiftId, nodes: &[Node]) -> Option<Money>;
     fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError>;
     fn advance(&mut self, incumbent: Money, clock: Clock<'_>, tell: &mut dyn FnMut(Money)) -> Result<Step, ExactError>;
 }
 
-impl<const W: usize> Advance for Proof<'_, '_, W> {
+impl<const W: usize> Advance for Proof<W> {
+    fn least(&self, shift: ShiftId, nodes: &[Node]) -> Option<Money> {
+        Proof::least(self, shift, nodes)
+    }
+
     fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError> {
         Proof::feed(self, shift, nodes)
     }
@@ -53,17 +59,18 @@ fn left_out(problem: &Problem, incumbent: Money) -> Vec<Money> {
 }
 
 /// A proof that can be taken up again.
-pub struct Prover<'p> {
-    inner: Box<dyn Advance + 'p>,
+pub struct Prover {
+    inner: Box<dyn Advance>,
+    relaxed: Vec<String>,
 }
 
-impl<'p> Prover<'p> {
+impl Prover {
     /// Begins; nothing where some class of shifts cannot be stated. `incumbent` is the objective of a plan; in `lexicographic` mode
     /// of one that leaves out nothing but what nobody can do.
     ///
     /// # Errors
     /// HiGHS fails.
-    pub fn new<'a>(problem: &'p Problem<'a>, incumbent: Money) -> Result<Option<Self>, ExactError> {
+    pub fn new(problem: &Problem, incumbent: Money) -> Result<Option<Self>, ExactError> {
         let classes = identical_shifts(problem.instance);
         let mut nets = Vec::new();
         for class in classes.into_iter().filter(|class| !problem.graph.jobs_of(class[0]).is_empty()) {
@@ -75,6 +82,7 @@ impl<'p> Prover<'p> {
         let left_out = left_out(problem, incumbent);
         let grid = grid::grid(problem);
         Ok(Some(Self {
+            relaxed: rules::relaxed(problem),
             inner: match jobs {
                 0..=64 => Box::new(Proof::<1>::new(problem, nets, left_out, grid)?),
                 65..=128 => Box::new(Proof::<2>::new(problem, nets, left_out, grid)?),
@@ -83,6 +91,16 @@ impl<'p> Prover<'p> {
                 _ => return Ok(None),
             },
         }))
+    }
+
+    /// Rules that the bound leaves out, in words; empty: the model prices every route as it is.
+    pub fn relaxed(&self) -> &[String] {
+        &self.relaxed
+    }
+
+    /// What the model takes a route to cost: never more than it does. Nothing if the model has no such route.
+    pub fn least(&self, shift: ShiftId, nodes: &[Node]) -> Option<Money> {
+        self.inner.least(shift, nodes)
     }
 
     /// Adds a route of the search.

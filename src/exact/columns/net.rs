@@ -5,13 +5,16 @@
 //! depot changes them. What a job may cost depends on the layer that its spot lies in: before or after the break, before or
 //! after that visit. A path never costs more than the route it stands for.
 
-use crate::units::{DepotId, JobId, Money, ShiftId};
+use crate::units::{DepotId, JobId, Money};
 
 /// No job stands at a spot.
 pub(super) const NO_JOB: u16 = u16::MAX;
 
 /// High bits of the lanes: a borrow there says that one lane was greater.
 pub(super) const LANES: u64 = 0x8000_8000_8000_8000;
+
+/// The span of a spot that no path comes to.
+pub(super) const NEVER: (i32, i32) = (1, 0);
 
 /// What a spot is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,8 +56,6 @@ pub(super) struct Way {
 /// The network of a class.
 #[derive(Clone, Debug)]
 pub(super) struct Net {
-    /// A shift of the class.
-    pub(super) shift: ShiftId,
     /// Shifts in the class.
     pub(super) size: usize,
     /// Jobs of the class, by their place.
@@ -73,6 +74,9 @@ pub(super) struct Net {
     pub(super) rate: Money,
     /// Longest route.
     pub(super) longest: i32,
+    /// Overtime is never more than the duration: who can leave after this instant is taken to work none. `i32::MAX`: it is whatever
+    /// comes after the shift.
+    pub(super) overtime_by: i32,
     /// Most units of each lane.
     pub(super) cap: u64,
     /// Paths read from their ends cost the same.
@@ -88,7 +92,7 @@ impl Net {
 
     /// Whether the time between departure and return must be known.
     pub(super) fn is_timed(&self) -> bool {
-        self.rate > 0 || self.longest < i32::MAX
+        self.rate > 0 || self.longest < i32::MAX || self.overtime_by < i32::MAX
     }
 
     /// Whether two units of lanes together fit.
@@ -121,6 +125,7 @@ impl Net {
             starts: (0..self.spots.len() as u32).filter(|at| self.ends[*at as usize]).collect(),
             ends: self.spots.iter().map(|spot| spot.kind == Kind::Start).collect(),
             stronger: vec![Vec::new(); self.spots.len()],
+            overtime_by: i32::MAX,
             ..self.clone()
         };
         mirrored.set_ways(self.all_ways().map(|(from, way)| (way.to, Way { to: from, ..way })).collect());
@@ -145,6 +150,9 @@ impl Net {
                 }
                 if spot.kind != Kind::End {
                     spot.to = spot.to.min(latest);
+                }
+                if spot.from > spot.to {
+                    (spot.from, spot.to) = NEVER;
                 }
             }
         }

@@ -11,9 +11,13 @@ use good_lp::{Expression, Variable, constraint};
 use std::time::Duration;
 
 /// Routes that are stated as a whole.
-const STATED: usize = 6_000;
+const STATED: usize = 1_000;
 /// Routes that are tried as a whole when no cut helps any more.
 const MOST_STATED: usize = 40_000;
+/// Seconds of a whole model, at least, where there is time.
+const LONGEST: f64 = 10.0;
+/// Its nodes, where time is not limited.
+const MOST_NODES: i32 = 2_000;
 /// Columns that the master takes in one round.
 const ROUND: usize = 400;
 
@@ -57,8 +61,12 @@ impl Pool {
             }
             let keeps = |at: &usize| reduced[*at] - least[self.routes[*at].class] < limit - bound;
             let kept: Vec<usize> = (0..self.routes.len()).filter(keeps).collect();
-            let taken: Vec<(&[u32], f64)> =
-                order.iter().zip(&answer.columns).filter(|(_, share)| **share > 1e-6).map(|(at, share)| (&self.routes[*at].jobs[..], *share)).collect();
+            let taken: Vec<(&[u32], f64)> = order
+                .iter()
+                .zip(&answer.columns)
+                .filter(|(_, share)| **share > 1e-6)
+                .map(|(at, share)| (&self.routes[*at].jobs[..], *share))
+                .collect();
             let new = if stalled > 6 { Vec::new() } else { self.cuts.broken(&taken, 60, 12) };
             if kept.len() <= STATED || (new.is_empty() && kept.len() <= MOST_STATED) {
                 return self.state(&kept, limit, clock);
@@ -67,7 +75,8 @@ impl Pool {
                 return Ok(Verdict { bound: self.bound, chosen: None, finished: false });
             }
             for cut in new {
-                let factors = order.iter().enumerate().map(|(slot, at)| (slot, Cuts::factor(&cut, &self.routes[*at].jobs)));
+                let factors =
+                    order.iter().enumerate().map(|(slot, at)| (slot, Cuts::factor(&cut, &self.routes[*at].jobs)));
                 let factors: Vec<(usize, f64)> = factors.filter(|(_, factor)| *factor > 0.0).collect();
                 self.cuts.add(cut);
                 master.cut(&factors, 1.0)?;
@@ -105,7 +114,8 @@ impl Pool {
             let classes: Vec<Money> = answer.classes.iter().map(|dual| money(*dual).min(0)).collect();
             let reduced = |at: usize| self.reduced(at, &prices) - classes[self.routes[at].class];
             let worth = |at: &usize| !inside[*at];
-            let mut worth: Vec<(Money, usize)> = (0..self.routes.len()).filter(worth).map(|at| (reduced(at), at)).collect();
+            let mut worth: Vec<(Money, usize)> =
+                (0..self.routes.len()).filter(worth).map(|at| (reduced(at), at)).collect();
             worth.retain(|(reduced, _)| *reduced < -1_000);
             if worth.is_empty() {
                 return Ok(Some((answer, prices)));
@@ -160,10 +170,21 @@ impl Pool {
                 milp.row(constraint!(total(drivers) <= *size as f64));
             }
         }
+        for cut in &self.cuts.all {
+            let factor = |at: &usize| Cuts::factor(cut, &self.routes[*at].jobs);
+            let terms = kept.iter().zip(&driven).map(|(at, driven)| (*driven, factor(at)));
+            let terms: Vec<(Variable, f64)> = terms.filter(|(_, factor)| *factor > 0.0).collect();
+            if terms.len() > 1 {
+                milp.row(constraint!(sum(terms) <= 1.0));
+            }
+        }
         let routes = kept.iter().zip(&driven).map(|(at, driven)| (*driven, currency(self.routes[*at].cost)));
         let others = left.iter().zip(&self.left_out).map(|(left, cost)| (*left, currency(*cost)));
         let objective = sum(routes.chain(others));
-        let deadline = Deadline::after(clock.left().map(Duration::from_secs_f64));
+        // A signal waits for it.
+        let longest = |left: f64| Duration::from_secs_f64(left.min(LONGEST.max(left / 4.0)));
+        let deadline =
+            Deadline::after(clock.left().map(longest)).with_nodes(clock.left().is_none().then_some(MOST_NODES));
         let solved = milp.minimise(&objective, &[], None, deadline)?;
         let bound = if solved.bound.is_finite() { rounded_down(solved.bound) } else { self.bound };
         let bound = if solved.optimal && solved.values.is_none() { limit } else { bound };

@@ -8,7 +8,7 @@ use super::label::Bits;
 use super::labelling::Cut;
 use super::pool::Pool;
 use super::seed;
-use super::walk::cycles;
+use super::walk::{cycles, walk};
 use crate::eval::{Node, Problem};
 use crate::exact::ExactError;
 use crate::units::{Money, ShiftId};
@@ -38,8 +38,8 @@ pub struct Step {
 }
 
 /// A proof under way.
-pub(super) struct Proof<'p, 'a, const W: usize> {
-    generator: Generator<'p, 'a, W>,
+pub(super) struct Proof<const W: usize> {
+    generator: Generator<W>,
     class_shifts: Vec<Vec<ShiftId>>,
     /// All costs are multiples of this.
     grid: Money,
@@ -49,17 +49,24 @@ pub(super) struct Proof<'p, 'a, const W: usize> {
     hard: bool,
 }
 
-impl<'p, 'a, const W: usize> Proof<'p, 'a, W> {
+impl<const W: usize> Proof<W> {
     pub(super) fn new(
-        problem: &'p Problem<'a>,
+        problem: &Problem,
         nets: Vec<(super::net::Net, Vec<ShiftId>)>,
         left_out: Vec<Money>,
         grid: Money,
     ) -> Result<Self, ExactError> {
         let (nets, class_shifts): (Vec<_>, Vec<_>) = nets.into_iter().unzip();
         let classes = nets.into_iter().map(|net| Class::new(problem, net)).collect();
-        let generator = Generator::new(problem, classes, left_out)?;
+        let generator = Generator::new(classes, left_out)?;
         Ok(Self { generator, class_shifts, grid, too_wide: Money::MAX, hard: false })
+    }
+
+    /// What the cheapest path of a route costs.
+    pub(super) fn least(&self, shift: ShiftId, nodes: &[Node]) -> Option<Money> {
+        let class = self.class_shifts.iter().position(|shifts| shifts.contains(&shift))?;
+        let net = &self.generator.classes[class].net;
+        walk(net, &seed::path(net, nodes)?)
     }
 
     /// Adds a route of the search.
@@ -91,12 +98,8 @@ impl<'p, 'a, const W: usize> Proof<'p, 'a, W> {
         let limit = self.limit(incumbent);
         loop {
             let before = self.generator.bound;
-            let started = std::time::Instant::now();
             let ended = self.generator.generate(clock)?;
             let bound = self.generator.bound;
-            if std::env::var_os("PROOF_DEBUG").is_some() {
-                eprintln!("{ended:?} bound {:.4} lp {:.4} limit {:.4} columns {} cuts {} in {:?}", crate::units::currency(bound), self.generator.answer.value, crate::units::currency(limit), self.generator.columns.len(), self.generator.cuts.all.len(), started.elapsed());
-            }
             if bound > before {
                 tell(self.rounded(bound).min(incumbent));
             }
@@ -126,7 +129,9 @@ impl<'p, 'a, const W: usize> Proof<'p, 'a, W> {
     /// Makes paths remember the jobs that the master's routes come back to; says whether there were any.
     fn remember(&mut self) -> Result<bool, ExactError> {
         let mut grown = false;
-        let taken: Vec<usize> = (0..self.generator.columns.len()).filter(|at| self.generator.answer.columns[*at] > 1e-6).collect();
+        let taken: Vec<usize> = (0..self.generator.columns.len())
+            .filter(|at| self.generator.answer.columns.get(*at).is_some_and(|share| *share > 1e-6))
+            .collect();
         for at in taken {
             let Column { class, spots, .. } = self.generator.columns[at].clone();
             let class = &mut self.generator.classes[class];
@@ -152,7 +157,8 @@ impl<'p, 'a, const W: usize> Proof<'p, 'a, W> {
         for at in 0..self.generator.columns.len() {
             let column = &self.generator.columns[at];
             let class = &self.generator.classes[column.class];
-            let holds = |job: u16, other: u16| class.near[usize::from(other)][usize::from(job) / 64 % W] >> (job % 64) & 1 == 1;
+            let holds =
+                |job: u16, other: u16| class.near[usize::from(other)][usize::from(job) / 64 % W] >> (job % 64) & 1 == 1;
             let again = cycles(&class.net, &column.spots);
             let known = again.iter().any(|(job, between)| between.iter().all(|other| holds(*job, *other)));
             if known && !column.forbidden {
@@ -171,7 +177,8 @@ impl<'p, 'a, const W: usize> Proof<'p, 'a, W> {
             shares.filter(|(_, share)| **share > 1e-6).map(|(column, share)| (&column.jobs[..], *share)).collect();
         let new = generator.cuts.broken(&taken, ROUND.0, ROUND.1);
         for cut in &new {
-            let factors = generator.columns.iter().enumerate().map(|(at, column)| (at, Cuts::factor(cut, &column.jobs)));
+            let factors =
+                generator.columns.iter().enumerate().map(|(at, column)| (at, Cuts::factor(cut, &column.jobs)));
             let factors: Vec<(usize, f64)> = factors.filter(|(_, factor)| *factor > 0.0).collect();
             generator.cuts.add(*cut);
             generator.master.cut(&factors, 1.0)?;
@@ -187,8 +194,8 @@ impl<'p, 'a, const W: usize> Proof<'p, 'a, W> {
         if gap > self.too_wide / 10 * 9 {
             return Ok(None);
         }
-        let started = std::time::Instant::now();
-        let brief = clock.at_most(clock.left().map_or(Duration::from_secs(60), |left| Duration::from_secs_f64(left / 4.0)));
+        let brief =
+            clock.at_most(clock.left().map_or(Duration::from_secs(60), |left| Duration::from_secs_f64(left / 4.0)));
         let mut routes: Vec<Column> = Vec::new();
         for (at, class) in self.generator.classes.iter().enumerate() {
             let duals = class.duals(&centre.prices, &self.generator.cuts);
@@ -198,17 +205,11 @@ impl<'p, 'a, const W: usize> Proof<'p, 'a, W> {
                 Ok(paths) if routes.len() + paths.len() <= MOST_POOLED => paths,
                 Err(Cut::Stopped) if clock.is_over() => return Ok(Some(self.step(incumbent, false))),
                 _ => {
-                    if std::env::var_os("PROOF_DEBUG").is_some() {
-                        eprintln!("enumeration gives up after {:?}", started.elapsed());
-                    }
                     self.too_wide = gap;
                     return Ok(None);
                 }
             };
             routes.extend(paths.into_iter().filter_map(|spots| self.generator.column(at, spots)));
-        }
-        if std::env::var_os("PROOF_DEBUG").is_some() {
-            eprintln!("enumerated {} routes in {:?}", routes.len(), started.elapsed());
         }
         let pool = Pool {
             routes,
@@ -218,9 +219,6 @@ impl<'p, 'a, const W: usize> Proof<'p, 'a, W> {
             bound: centre.bound,
         };
         let verdict = pool.solve(limit, clock)?;
-        if std::env::var_os("PROOF_DEBUG").is_some() {
-            eprintln!("pool says {:.4} finished {} after {:?}", crate::units::currency(verdict.bound), verdict.finished, started.elapsed());
-        }
         self.generator.bound = self.generator.bound.max(verdict.bound);
         let step = self.step(incumbent, verdict.finished);
         if !verdict.finished && !clock.is_over() {

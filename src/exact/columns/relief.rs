@@ -4,7 +4,7 @@
 //! What jobs take from each other is counted for the certain parts alone that can run out, in four lanes at most.
 
 use crate::eval::{Problem, Uses};
-use crate::model::Mode;
+use crate::model::{Fault, Mode};
 use crate::units::{JobId, Money, PartId, ShiftId, UNLIMITED};
 
 /// Lanes of a count, fifteen bits each.
@@ -54,7 +54,7 @@ impl<'p, 'a> Relief<'p, 'a> {
         let priced = problem.instance.objective.mode == Mode::Cost;
         for job in jobs {
             let data = problem.job(*job);
-            let best = if priced { problem.least_unfixed(shift, *job) } else { 0 };
+            let best = if priced { problem.least_unfixed(shift, *job).max(unfixed(problem, id, *job)) } else { 0 };
             let held = problem.certain_parts(*job).iter().all(|(part, units)| van[*part].quantity >= *units);
             let before = match (shift.lasting, held && problem.owns_tools(shift.tech, *job)) {
                 (true, _) => Some(best),
@@ -96,11 +96,6 @@ impl<'p, 'a> Relief<'p, 'a> {
         if visited { Some(*after) } else { *before }
     }
 
-    /// Whether a visit changes anything.
-    pub(super) fn visits_matter(&self) -> bool {
-        !self.problem.instance.depots.is_empty() && self.servings.iter().any(|(before, after)| *before != Some(*after))
-    }
-
     /// The lanes that a visit does not clear.
     pub(super) fn kept_lanes(&self) -> u64 {
         let kept = |(at, (counted, _)): (usize, &(Counted, u64))| match counted {
@@ -114,6 +109,43 @@ impl<'p, 'a> Relief<'p, 'a> {
     pub(super) fn cap(&self) -> u64 {
         self.lanes.iter().enumerate().map(|(at, (_, most))| most.min(&MOST) << (16 * at)).sum()
     }
+}
+
+/// Whether more certain parts run short on a van than are counted.
+pub(super) fn crowded(problem: &Problem, id: ShiftId, jobs: &[JobId]) -> bool {
+    let shift = problem.shift(id);
+    let by_jobs = usize::from(shift.max_jobs < jobs.len());
+    !shift.lasting && contested(problem, id, jobs).len() + by_jobs > LANES
+}
+
+/// What a job costs at least where the van has all that it holds in the morning and all that depots have: faults whose skills, tools
+/// or parts are nowhere stay.
+fn unfixed(problem: &Problem, id: ShiftId, job: JobId) -> Money {
+    let (instance, tech) = (problem.instance, problem.instance.technician_of(id));
+    let row = &instance.jobs[job];
+    if problem.shift(id).lasting || row.faults.is_empty() {
+        return 0;
+    }
+    let lent = instance.depots.iter().any(|depot| depot.lends_tools);
+    let stocked = |part: PartId| instance.depots.iter().map(|depot| depot.stock[part]).max().unwrap_or(0);
+    let certain = |part: PartId| row.need.parts.iter().find(|(known, _)| *known == part).map_or(0, |(_, units)| *units);
+    let room = |part: PartId, units: u32| {
+        let volume = instance.parts[part].volume.saturating_mul(i64::from(units));
+        tech.van_volume.is_none_or(|most| volume <= most)
+    };
+    let there = |(part, units): &(PartId, u32)| {
+        let wanted = units + certain(*part);
+        tech.van[*part].quantity >= wanted || (stocked(*part) >= wanted && room(*part, wanted))
+    };
+    let stays = |fault: &&Fault| {
+        let need = &fault.need;
+        let skilled = need.skills.iter().all(|(skill, level)| tech.skills[*skill] >= *level);
+        let tooled = lent || need.tools.iter().all(|tool| tech.tools.contains(tool));
+        !(skilled && tooled && need.parts.iter().all(there))
+    };
+    let chance: f64 = row.faults.iter().filter(stays).map(|fault| fault.probability).sum();
+    // Sums over a route are rounded once: two units cover that.
+    ((chance * row.repeat_visit_cost as f64) as Money - 2).max(0)
 }
 
 /// The certain parts of which the van holds less than all jobs together need, the scarcest first.

@@ -22,7 +22,7 @@ pub(super) fn walk(net: &Net, spots: &[u32]) -> Option<Money> {
             return None;
         }
         cost += way.cost + spot.cost;
-        if time > spot.due {
+        if time > spot.due && (spot.job != NO_JOB || leave <= net.overtime_by) {
             cost += spot.late * Money::from(time - spot.due);
         }
         at = *next;
@@ -32,8 +32,7 @@ pub(super) fn walk(net: &Net, spots: &[u32]) -> Option<Money> {
 
 /// Whether a path serves a job twice, with the jobs in between: places among the class's.
 pub(super) fn cycles(net: &Net, spots: &[u32]) -> Vec<(u16, Vec<u16>)> {
-    let jobs: Vec<u16> =
-        spots.iter().map(|spot| net.spots[*spot as usize].job).filter(|job| *job != NO_JOB).collect();
+    let jobs: Vec<u16> = spots.iter().map(|spot| net.spots[*spot as usize].job).filter(|job| *job != NO_JOB).collect();
     let mut found = Vec::new();
     for (at, job) in jobs.iter().enumerate() {
         if let Some(again) = jobs[at + 1..].iter().position(|other| other == job) {

@@ -77,6 +77,9 @@ pub struct RunDocument {
     pub bound: Option<f64>,
     /// (objective − bound) / |objective|.
     pub gap: Option<f64>,
+    /// Rules that the bound leaves out, in words: no plan is below it, and the best one may be further above it for their sake.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relaxed: Vec<String>,
 }
 
 /// A job in no route.
@@ -142,6 +145,7 @@ impl RunDocument {
             objective,
             bound: run.bound.map(currency),
             gap: run.gap.map(rounded_share),
+            relaxed: run.relaxed.clone(),
         }
     }
 }

@@ -67,10 +67,11 @@ fn status(scene: &Scene, run: &RunDocument) -> String {
     let bound = run.bound.zip(run.gap).map(|(bound, gap)| {
         let total = currency(scene.plan.score().total(scene.instance.objective.mode));
         format!(
-            "its {what} is {}, and no plan can be below {}: at most {:.1} % could be saved",
+            "its {what} is {}, and no plan can be below {}: at most {:.1} % could be saved{}",
             grouped(total, 2),
             grouped(bound, 2),
-            gap * 100.0
+            gap * 100.0,
+            left_out(&run.relaxed)
         )
     });
     match (known(&run.status), bound) {
@@ -82,6 +83,11 @@ fn status(scene: &Scene, run: &RunDocument) -> String {
         ("gap", Some(bound)) => format!("Good within a proved gap: {bound}."),
         _ => "Feasible: the best plan found in the time given. Nothing is proved about better plans.".into(),
     }
+}
+
+/// What the bound leaves out.
+fn left_out(rules: &[String]) -> String {
+    if rules.is_empty() { String::new() } else { format!(" (the bound leaves out: {})", rules.join("; ")) }
 }
 
 fn made(run: &RunDocument) -> String {

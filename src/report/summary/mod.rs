@@ -60,7 +60,8 @@ fn status(report: &Report) -> String {
     };
     match (run.bound, run.gap) {
         (Some(bound), Some(gap)) if run.status != Status::Optimal => {
-            format!("{word} (bound {:.2}, gap {:.2} %)", currency(bound), gap * 100.0)
+            let without = if run.relaxed.is_empty() { "" } else { "; plan.json says which rules it leaves out" };
+            format!("{word} (bound {:.2}, gap {:.2} %{without})", currency(bound), gap * 100.0)
         }
         _ => word.to_owned(),
     }
