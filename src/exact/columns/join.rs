@@ -124,10 +124,8 @@ pub(super) fn meet<const W: usize>(net: &Net, duals: &Duals<W>, a: &Label<W>, b:
         return None;
     }
     let spot = &net.spots[a.spot as usize];
-    let (mut both, mut cuts) = ([0; W], 0);
-    for word in 0..W {
-        both[word] = a.seen[word] & b.seen[word];
-    }
+    let mut both: [u64; W] = std::array::from_fn(|word| a.seen[word] & b.seen[word]);
+    let mut cuts = 0;
     if spot.job != NO_JOB {
         let job = usize::from(spot.job);
         both[job / 64 % W] &= !(1 << (job % 64));

@@ -219,9 +219,7 @@ pub(super) fn follow<const W: usize>(
         if has(&seen, spot.job) {
             return None;
         }
-        for word in 0..W {
-            seen[word] &= duals.near[job][word];
-        }
+        seen.iter_mut().zip(&duals.near[job]).for_each(|(seen, near)| *seen &= near);
         seen[job / 64 % W] |= 1 << (job % 64);
         let cuts = duals.cuts[job];
         if cuts != 0 {
