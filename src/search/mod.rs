@@ -19,6 +19,7 @@ mod group;
 mod improve;
 mod insertion;
 mod ledger;
+mod memo;
 mod moves;
 mod options;
 mod pair;
