@@ -49,8 +49,12 @@ pub struct JobData {
 /// What the hot loops need of a shift.
 #[derive(Clone, Copy, Debug)]
 pub struct ShiftData {
+    /// Which.
+    pub id: ShiftId,
     /// Whose.
     pub tech: TechId,
+    /// Who that is on all days.
+    pub person: TechId,
     /// Where it starts.
     pub start: SiteId,
     /// Where it ends; `None`: at the last stop.
@@ -359,7 +363,9 @@ fn shift_data(instance: &Instance, id: ShiftId, (class, counted): (u32, bool), p
     let free_time = rates.time == 0 && rates.overtime == 0;
     let paid_by_duration = instance.objective.paid == Paid::Route && rates.overtime >= rates.time;
     ShiftData {
+        id,
         tech: shift.technician,
+        person: instance.person_of(id),
         start: tech.start,
         end: tech.end,
         day_start: Ticks::from(shift.day) * instance.scale.day(),

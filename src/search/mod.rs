@@ -40,6 +40,7 @@ pub use blink::NoBlink;
 pub use construct::construct;
 pub use coupled::{Day, anneal as anneal_coupled};
 pub use cut::areas;
+pub use group::insert_group;
 pub use improve::improve;
 pub use insertion::Insertion;
 pub use options::SearchOptions;
