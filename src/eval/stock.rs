@@ -347,8 +347,9 @@ impl Van {
         };
         let start: Volume = van.enumerate().map(|(part, stock)| room(stock.quantity, part)).sum();
         self.locals.iter().fold(start, |volume, local| {
-            // Only where something is collected do units count that no job can need.
-            let over = if self.collects { local.over } else { 0 };
+            // Units that no job can need count where something is collected, or where a rule of thumb loaded them.
+            let counts = self.collects || problem.loading != Loading::Joint;
+            let over = if counts { local.over } else { 0 };
             let most = range(&self.joint, local).1.saturating_add(over);
             volume - room(local.initial, local.part) + room(most, local.part)
         })
