@@ -54,8 +54,8 @@ screenshots: setup-tests  ## take the pictures in docs/ anew, from plans of the 
 	cargo build --locked --release
 	scripts/screenshots.sh $${CARGO_TARGET_DIR:-target}/release/firstfix docs
 
-dispatch: setup  ## measure a dispatcher's day: twenty events on the metro day, seconds and promises broken
-	cargo bench --locked --bench replan
+dispatch: setup  ## measure a dispatcher's day: twenty events on the metro day, seconds and promises broken (DAY=rural-week: a week)
+	FIRSTFIX_DAY=$(DAY) cargo bench --locked --bench replan
 
 readme: setup  ## put the output of a real run into README.md
 	cargo build --locked --release

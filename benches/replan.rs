@@ -1,4 +1,5 @@
-//! A dispatcher's day on the metro day: twenty events in sequence, each answered by the program itself.
+//! A dispatcher's day on the metro day, or a week on a bundled instance of several days (`FIRSTFIX_DAY=rural-week`): twenty events in
+//! sequence, four on each day of a week, each answered by the program itself.
 //!
 //! `cargo bench --bench replan` prints, for each event, the seconds of the whole command, and the promises that it broke beside those that
 //! planning the rest from scratch would have broken. `FIRSTFIX` names another program to measure. Every plan is verified on the instance that is written with it.
@@ -17,10 +18,15 @@ use std::time::Instant;
 /// Minutes between two events, and how many there are.
 const APART: i64 = 26;
 const EVENTS: usize = 20;
+/// The same where several days are planned.
+const APART_IN_A_WEEK: i64 = 137;
+const PER_DAY: i64 = 4;
 
 fn main() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut instance = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/metro-day");
+    let name = std::env::var("FIRSTFIX_DAY").ok().filter(|name| !name.is_empty());
+    let bundled = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances");
+    let mut instance = bundled.join(name.as_deref().unwrap_or("metro-day"));
     let mut plan = folder.path().join("plan");
     run(&["solve", &text(&instance), "-o", &text(&plan), "--solver", "heuristic", "--time-limit", "20s", "-q"]);
     let mut dice = Dice(1);
@@ -28,7 +34,8 @@ fn main() {
     println!("|---|---|---|---|---|---|---|");
     let mut sums = (0.0_f64, 0, 0);
     for number in 0..EVENTS {
-        let (loaded, now) = (read(&instance).expect("sound").instance, (8 * 60 + number as i64 * APART) * 60);
+        let loaded = read(&instance).expect("sound").instance;
+        let now = instant(loaded.horizon.days, number as i64);
         let (so_far, _) = read_plan(&loaded, &plan).expect("a plan");
         let so_far = verify(&loaded, &so_far).expect("a plan that keeps the rules");
         let kind = KINDS[number % KINDS.len()];
@@ -57,6 +64,13 @@ fn main() {
         sums = (sums.0.max(seconds), sums.1 + ours.0, sums.2 + theirs.0);
     }
     println!("\nslowest {:.2} s; promises broken {} against {} from scratch", sums.0, sums.1, sums.2);
+}
+
+/// When something happens.
+fn instant(days: u32, number: i64) -> i64 {
+    let (day, minutes) =
+        if days > 1 { (number / PER_DAY, number % PER_DAY * APART_IN_A_WEEK) } else { (0, number * APART) };
+    (day * 1440 + 8 * 60 + minutes) * 60
 }
 
 fn text(path: &Path) -> String {

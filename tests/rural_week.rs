@@ -155,18 +155,104 @@ fn a_plan_of_the_week_keeps_every_rule() {
     assert!(plan.routes().iter().all(|route| route.first_time_fix_exact));
 }
 
-#[test]
-fn commands_that_look_at_one_day_refuse_the_week_by_name() {
+/// A plan of the week in a folder.
+fn planned() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
-    let plan = folder.path().join("plan.json");
-    std::fs::write(&plan, r#"{"format": "firstfix-plan/1", "routes": []}"#).expect("written");
-    let (week, plan) = (self::folder(), plan.display().to_string());
-    for (command, job) in [("value", None), ("explain", None), ("slots", Some("J005"))] {
-        let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_firstfix"));
-        run.arg(command).arg(&week).arg(&plan).args(job);
-        let output = run.output().expect("the program runs");
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(matches!(output.status.code(), Some(2 | 3)), "{command}: {said}");
-        assert!(said.contains("restock") && said.contains("T01"), "{command}: {said}");
+    let plan = folder.path().join("plan");
+    let effort = ["--solver", "heuristic", "--iterations", "600", "--threads", "1", "--quiet"];
+    let solved = run("solve", &[&["-o", plan.to_str().expect("a path")], &effort[..]].concat());
+    assert_eq!(solved.status.code(), Some(0), "{}", String::from_utf8_lossy(&solved.stderr));
+    (folder, plan)
+}
+
+fn run(command: &str, args: &[&str]) -> std::process::Output {
+    let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_firstfix"));
+    run.env("NO_COLOR", "1").arg(command).arg(folder()).args(args).output().expect("the program runs")
+}
+
+fn document(command: &str, args: &[&str]) -> serde_json::Value {
+    let output = run(command, &[args, &["--format", "json"]].concat());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{command} {args:?}: {said}");
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// The routes of a plan as the document has them.
+fn routes(plan: &Path) -> Vec<serde_json::Value> {
+    let text = std::fs::read_to_string(plan.join("plan.json")).expect("a plan");
+    let plan: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    plan["routes"].as_array().expect("routes").clone()
+}
+
+fn doers<'a>(routes: &'a [serde_json::Value], job: &str) -> Option<&'a str> {
+    let does = |route: &&serde_json::Value| {
+        route["stops"].as_array().is_some_and(|stops| stops.iter().any(|stop| stop["job"] == job))
+    };
+    routes.iter().find(does)?["technician"].as_str()
+}
+
+#[test]
+fn windows_are_offered_in_the_week_for_jobs_of_every_kind() {
+    let (kept, plan) = planned();
+    let at = plan.to_str().expect("a path");
+    let routes = routes(&plan);
+    // Another appointment for somebody who stands alone, on a van that lasts; booked, and verified.
+    let (booked, tables) = (kept.path().join("booked"), kept.path().join("tables"));
+    let take = ["-o", booked.to_str().expect("a path"), "--tables", tables.to_str().expect("a path")];
+    let found = document("slots", &[&[at, "J005"], &take[..]].concat());
+    assert_eq!(found["slots"][0]["code"], "fits", "{found:#}");
+    let mut verify = std::process::Command::new(env!("CARGO_BIN_EXE_firstfix"));
+    assert_eq!(verify.arg("verify").arg(&tables).arg(&booked).output().expect("it runs").status.code(), Some(0));
+    // Somebody else than the one who repaired has to check the gas side.
+    let found = document("slots", &[at, "J078"]);
+    let offers: Vec<_> =
+        found["slots"].as_array().expect("windows").iter().filter(|slot| !slot["best"].is_null()).collect();
+    let repaired = doers(&routes, "J012").expect("planned");
+    assert!(!offers.is_empty() && offers.iter().all(|slot| slot["best"]["technician"] != repaired), "{found:#}");
+    // A crew comes as a whole, and begins together.
+    let found = document("slots", &[at, "J015"]);
+    let offers: Vec<_> =
+        found["slots"].as_array().expect("windows").iter().filter(|slot| !slot["best"].is_null()).collect();
+    assert!(!offers.is_empty(), "{found:#}");
+    for best in offers.iter().map(|slot| &slot["best"]) {
+        let other = &best["company"][0];
+        assert_eq!((&other["job"], &other["begin"]), (&"J015#2".into(), &best["begin"]), "{best:#}");
+        assert_ne!(other["technician"], best["technician"]);
     }
+}
+
+#[test]
+fn jobs_of_the_week_are_explained() {
+    let (_kept, plan) = planned();
+    let at = plan.to_str().expect("a path");
+    // One on a van that lasts, one that a relation binds, and what is left out.
+    let found = document("explain", &[at, "J005", "J078", "--top", "0"]);
+    let jobs = found["jobs"].as_array().expect("jobs");
+    let repaired = doers(&routes(&plan), "J012").expect("planned").to_owned();
+    assert!(
+        jobs.iter().all(|job| job["planned"].is_object() && job["days"].as_array().is_some_and(|days| days.len() > 20))
+    );
+    let days = |job: usize| jobs[job]["days"].as_array().expect("days").iter();
+    assert!(days(0).any(|day| !day["total"].is_null()), "somebody else could do it: {:#}", jobs[0]);
+    let barred: Vec<_> = days(1).filter(|day| day["technician"] == *repaired).collect();
+    assert!(!barred.is_empty() && barred.iter().all(|day| day["total"].is_null()), "{barred:#?}");
+    let told = |day: &&serde_json::Value| {
+        day["reasons"].as_array().is_some_and(|reasons| reasons.iter().any(|why| why["code"] == "relation"))
+    };
+    assert!(barred.iter().all(told), "{barred:#?}");
+    let summary = document("explain", &[at, "--top", "0"]);
+    assert!(!summary["jobs"].as_array().expect("jobs").is_empty(), "{summary:#}");
+}
+
+#[test]
+fn what_one_more_would_be_worth_in_the_week_is_valued() {
+    let (_kept, plan) = planned();
+    let at = plan.to_str().expect("a path");
+    let found = document("value", &[at, "--top", "1", "--seeds", "1", "--iterations", "30", "--quiet"]);
+    let worths = found["candidates"].as_array().expect("candidates");
+    assert!(worths.len() > 30, "{}", worths.len());
+    let estimated = |one: &serde_json::Value| one["estimate"]["worth"].as_f64().unwrap_or(0.0);
+    assert!(worths.iter().any(|one| estimated(one) > 1.0), "{found:#}");
+    let least = document("value", &[at, "--least-stock", "--tolerance", "1%", "--quiet"]);
+    assert!(least.is_object());
 }

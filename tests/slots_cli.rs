@@ -169,13 +169,17 @@ fn what_makes_no_sense() {
 }
 
 #[test]
-fn a_job_that_is_bound_to_others_is_refused_and_the_others_are_not() {
+fn windows_of_a_job_that_is_bound_to_another_respect_it() {
     let (_folder, instance, plan) = day();
-    fs::write(instance.join("relations.csv"), "job_a,kind,job_b\nboiler-1,same_day,=boiler-2\n").expect("written");
-    let bound = slots(&instance, &plan).arg("boiler-1").assert().code(2).stdout("");
-    bound.stderr(contains("boiler-1 is bound to =boiler-2 by same_day"));
-    let document = json(slots(&instance, &plan).arg("leak-4"));
-    assert_eq!(document["slots"][0]["code"], "fits");
+    let relations = "job_a,kind,job_b,min_gap_min\n\
+        =boiler-2,before,meter-7,30\n=boiler-2,different_technician,meter-7,\nroof-5,before,leak-4,\n";
+    fs::write(instance.join("relations.csv"), relations).expect("written");
+    let document = json(slots(&instance, &plan).arg("meter-7"));
+    for slot in document["slots"].as_array().expect("windows") {
+        assert!(slot["best"].is_null() || slot["best"]["technician"] == "anna", "{slot:#}");
+    }
+    let behind = slots(&instance, &plan).arg("leak-4").assert().code(2).stdout("");
+    behind.stderr(contains("leak-4 is served only behind roof-5, which is not planned: ask for roof-5 first"));
 }
 
 /// A caller who says nothing but who they are: place, hours and technicians are those of the customer.

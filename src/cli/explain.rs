@@ -72,7 +72,6 @@ impl Watch for Ear<'_> {
 /// An invalid instance, a plan that breaks a rule, jobs that are not there, files that cannot be read.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let instance = load::instance(&args.instance, args.quiet)?;
-    load::independent(&instance, "explain")?;
     let plan = load::plan(&instance, &args.plan, args.quiet)?;
     let plan = verify(&instance, &plan).map_err(|broken| Failure::Broken("the plan breaks rules".into(), broken))?;
     let jobs = jobs(&instance, &args.jobs)?;

@@ -2,10 +2,9 @@
 
 use super::failure::Failure;
 use super::log;
-use crate::io::diagnostics::codes;
 use crate::io::tables::Tables;
 use crate::io::{self, diagnostics};
-use crate::model::{Diagnostic, Instance, lasting_vans};
+use crate::model::{Diagnostic, Instance};
 use crate::plan::Plan;
 use crate::replan::{Events, read_events};
 use crate::report::counted;
@@ -74,25 +73,6 @@ pub fn plan(instance: &Instance, path: &Path, quiet: bool) -> Result<Plan, Failu
     let (plan, warnings) = io::read_plan(instance, path).map_err(Failure::Input)?;
     warn(&warnings, quiet);
     Ok(plan)
-}
-
-/// Refuses an instance whose jobs or days depend on each other, for a command that looks at one technician's day at a time.
-pub fn independent(instance: &Instance, command: &str) -> Result<(), Failure> {
-    let mut found = Vec::new();
-    if !instance.relations.is_empty() {
-        let message = format!("{command} does not look at relations and crews yet");
-        let hint = "take relations and crews out of the tables to ask about the rest";
-        found.push(Diagnostic::error(codes::NOT_SUPPORTED_YET, message).hint(hint));
-    }
-    if let Some(who) = lasting_vans(instance).enumerate().find(|(_, lasts)| **lasts).map(|(who, _)| who) {
-        let who = &instance.technicians[who].id;
-        let message = format!(
-            "{command} does not look at vans that nobody restocks over several days yet, such as that of {who}"
-        );
-        let hint = "set \"restock\": \"nightly\" to ask as if every van began each day with the stock of its table";
-        found.push(Diagnostic::error(codes::NOT_SUPPORTED_YET, message).hint(hint));
-    }
-    if found.is_empty() { Ok(()) } else { Err(Failure::Input(found)) }
 }
 
 /// What was written where.

@@ -112,7 +112,6 @@ impl Thing {
 /// Bad arguments, an invalid instance, a plan that breaks a rule, files that cannot be read.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let instance = load::instance(&args.instance, args.quiet)?;
-    load::independent(&instance, "value")?;
     let plan = load::plan(&instance, &args.plan, args.quiet)?;
     let plan = verify(&instance, &plan).map_err(|broken| Failure::Broken("the plan breaks rules".into(), broken))?;
     if args.replenish {

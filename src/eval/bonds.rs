@@ -1,6 +1,6 @@
 //! What binds jobs to each other, as the search asks for it.
 
-use crate::model::{Instance, Relation, RelationKind};
+use crate::model::{Instance, Relation, RelationKind, Shift};
 use crate::units::{Id, JobId, ShiftId, Ticks};
 use petgraph::algo::toposort;
 use petgraph::graph::DiGraph;
@@ -81,12 +81,13 @@ impl Bonds {
         shift_of: impl Fn(JobId) -> Option<ShiftId>,
     ) -> bool {
         let here = &instance.shifts[shift];
+        let person = |shift: &Shift| instance.so_far.person(shift.technician);
         self.of(job).iter().all(|relation| {
             let other = if relation.first == job { relation.second } else { relation.first };
             let Some(there) = shift_of(other).map(|shift| &instance.shifts[shift]) else { return true };
             match relation.kind {
-                RelationKind::SameTechnician => here.technician == there.technician,
-                RelationKind::DifferentTechnician => here.technician != there.technician,
+                RelationKind::SameTechnician => person(here) == person(there),
+                RelationKind::DifferentTechnician => person(here) != person(there),
                 RelationKind::SameDay => here.day == there.day,
                 RelationKind::DifferentDay => here.day != there.day,
                 // Begins are agreed; who is slower ends later.

@@ -11,7 +11,7 @@ use crate::units::{IdVec, Money, ShiftId, TechId, Ticks, money};
 pub struct Hours {
     /// By shift: which limit it counts towards, if any.
     week_of: IdVec<ShiftId, Option<u32>>,
-    /// By limit (a technician's week): the most paid time.
+    /// By limit (a technician's week): the most paid time that is left of it.
     most: Vec<Ticks>,
     /// What unfairness costs, where it does.
     fairness: Option<Fairness>,
@@ -27,6 +27,8 @@ struct Fairness {
     roster: IdVec<TechId, Ticks>,
     /// Time on the roster of all.
     whole: Ticks,
+    /// Time that is paid already, by technician.
+    so_far: IdVec<TechId, Ticks>,
 }
 
 impl Hours {
@@ -35,15 +37,17 @@ impl Hours {
         let mut weeks: Vec<(TechId, u32)> = Vec::new();
         let mut most = Vec::new();
         let mut week_of = IdVec::new();
-        for shift in instance.shifts.iter() {
-            let week = (shift.technician, instance.week_of(shift.day));
+        for (id, shift) in instance.shifts.enumerate() {
+            let week = (instance.person_of(id), instance.week_of(shift.day));
             week_of.push(instance.technicians[shift.technician].max_week.map(|limit| {
                 let known = weeks.iter().rposition(|known| *known == week);
-                known.unwrap_or_else(|| {
+                let at = known.unwrap_or_else(|| {
                     weeks.push(week);
                     most.push(limit);
                     weeks.len() - 1
-                }) as u32
+                });
+                most[at] -= instance.paid_so_far(id);
+                at as u32
             }));
         }
         let fairness = Fairness::new(instance);
@@ -76,6 +80,11 @@ impl Hours {
         self.week_of[shift].map(|week| (week as usize, self.most[week as usize]))
     }
 
+    /// Time that a technician is paid for already; 0 where fairness has no price.
+    pub fn so_far(&self, tech: TechId) -> Ticks {
+        self.fairness.as_ref().map_or(0, |fairness| fairness.so_far[tech])
+    }
+
     /// Money that a technician's paid time adds to the square of the shares; 0 where fairness has no price.
     #[inline]
     pub fn share(&self, tech: TechId, paid: Ticks) -> Money {
@@ -103,10 +112,12 @@ impl Fairness {
     fn new(instance: &Instance) -> Option<Self> {
         let price = money(instance.objective.weights.fairness);
         let mut roster: IdVec<TechId, Ticks> = instance.technicians.iter().map(|_| 0).collect();
-        instance.shifts.iter().for_each(|shift| roster[shift.technician] += shift.end - shift.start);
+        instance.shifts.ids().for_each(|shift| roster[instance.person_of(shift)] += instance.rostered(shift));
+        let mut so_far: IdVec<TechId, Ticks> = instance.technicians.iter().map(|_| 0).collect();
+        instance.shifts.ids().for_each(|shift| so_far[instance.person_of(shift)] += instance.paid_so_far(shift));
         let whole = roster.iter().sum();
         let ticks_per_hour = instance.scale.ticks_per_minute * 60;
-        (price > 0 && whole > 0).then_some(Self { price, ticks_per_hour, roster, whole })
+        (price > 0 && whole > 0).then_some(Self { price, ticks_per_hour, roster, whole, so_far })
     }
 
     /// Money for paid² / rostered, to the nearest unit; 0 for somebody who is not on the roster.

@@ -49,8 +49,12 @@ pub struct JobData {
 /// What the hot loops need of a shift.
 #[derive(Clone, Copy, Debug)]
 pub struct ShiftData {
+    /// Which.
+    pub id: ShiftId,
     /// Whose.
     pub tech: TechId,
+    /// Who that is on all days.
+    pub person: TechId,
     /// Where it starts.
     pub start: SiteId,
     /// Where it ends; `None`: at the last stop.
@@ -163,8 +167,10 @@ impl<'a> Problem<'a> {
         let least = |job: usize| service.iter().skip(job).step_by(jobs.len()).copied().min().unwrap_or(0);
         let least_service = (0..jobs.len()).map(least).collect();
         let has_heavy = jobs.iter().any(|job| job.heavy);
-        let timeless = shifts.iter().all(|shift| shift.timeless && !shift.lasting);
-        let detour_rate = shifts.iter().map(|shift| shift.rates.dist).min().filter(|_| timeless).unwrap_or(0);
+        let free =
+            |shift: &ShiftData| shift.rates.time == 0 && shift.rates.overtime == 0 && !shift.counted && !shift.lasting;
+        let detour_rate =
+            shifts.iter().map(|shift| shift.rates.dist).min().filter(|_| shifts.iter().all(free)).unwrap_or(0);
         let fastest = shifts.iter().map(|shift| shift.speed).fold(0.0, f64::max);
         Self {
             instance,
@@ -220,6 +226,12 @@ impl<'a> Problem<'a> {
     pub fn certain_parts(&self, job: JobId) -> &[(PartId, u32)] {
         let (from, to) = self.job(job).parts;
         &self.parts[from as usize..to as usize]
+    }
+
+    /// The most that a job may use of parts, certain needs and then faults; a part may be named twice.
+    pub fn most_used(&self, job: JobId) -> impl Iterator<Item = (PartId, u32)> + '_ {
+        let faults = self.fixability.kit(job).into_iter().flat_map(|(_, kit)| &kit.most);
+        self.certain_parts(job).iter().chain(faults).copied()
     }
 
     /// Whether a technician holds the certain tools of a job all day.
@@ -351,7 +363,9 @@ fn shift_data(instance: &Instance, id: ShiftId, (class, counted): (u32, bool), p
     let free_time = rates.time == 0 && rates.overtime == 0;
     let paid_by_duration = instance.objective.paid == Paid::Route && rates.overtime >= rates.time;
     ShiftData {
+        id,
         tech: shift.technician,
+        person: instance.person_of(id),
         start: tech.start,
         end: tech.end,
         day_start: Ticks::from(shift.day) * instance.scale.day(),

@@ -77,7 +77,9 @@ const ABSENT: u32 = u32::MAX;
 impl Van {
     /// Prices the van of a route, or of several days with nights between them; `None` if a tool or a certain part is missing, the
     /// van too small or a depot short of stock.
-    pub fn price(&mut self, problem: &Problem, shift: &ShiftData, nodes: &[Node], supply: Supply) -> Option<VanPrice> {
+    pub fn price(&mut self, problem: &Problem, first: &ShiftData, nodes: &[Node], supply: Supply) -> Option<VanPrice> {
+        let first = problem.weeks.first_of(first.id, nodes).map_or(first, |day| problem.shift(day));
+        let (mut shift, mut nights) = (first, 0);
         self.draws.clear();
         self.fills.clear();
         self.short.clear();
@@ -96,6 +98,8 @@ impl Van {
                     // Night falls, and the leg goes on tomorrow.
                     self.end_day(problem, &mut today, &mut price);
                     every_tool = false;
+                    nights += 1;
+                    shift = problem.shift(problem.weeks.later(first.id, nights));
                     self.collect_again(problem, shift, &nodes[leg + at + 1..])?;
                     continue;
                 };
@@ -158,14 +162,20 @@ impl Van {
         }
         let depots = nodes.iter().any(|node| node.as_depot().is_some());
         let van = &problem.instance.technicians[shift.tech].van;
-        for job in nodes.iter().filter_map(|node| node.as_job()) {
+        let (mut today, mut nights) = (shift, 0);
+        for node in nodes {
+            if node.is_night() {
+                nights += 1;
+                today = problem.shift(problem.weeks.later(shift.id, nights));
+            }
+            let Some(job) = node.as_job() else { continue };
             for &(part, units) in problem.certain_parts(job) {
                 self.local(part, van[part].quantity).aside += units;
             }
             if let Some((at, kit)) = problem.fixability.kit(job)
                 && kit.uses_parts
             {
-                let mask = problem.fixability.mask(shift.tech, at, depots);
+                let mask = problem.fixability.mask(today.tech, at, depots);
                 if mask != 0 {
                     for &(part, units) in &kit.most {
                         self.local(part, van[part].quantity).faults += units;
@@ -337,8 +347,9 @@ impl Van {
         };
         let start: Volume = van.enumerate().map(|(part, stock)| room(stock.quantity, part)).sum();
         self.locals.iter().fold(start, |volume, local| {
-            // Only where something is collected do units count that no job can need.
-            let over = if self.collects { local.over } else { 0 };
+            // Units that no job can need count where something is collected, or where a rule of thumb loaded them.
+            let counts = self.collects || problem.loading != Loading::Joint;
+            let over = if counts { local.over } else { 0 };
             let most = range(&self.joint, local).1.saturating_add(over);
             volume - room(local.initial, local.part) + room(most, local.part)
         })

@@ -5,12 +5,14 @@ use crate::model::{Instance, lasting_vans};
 use crate::units::{Id, Money, ShiftId};
 
 /// Which shifts share a van whose stock lasts from day to day.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Weeks {
     /// The days of each such van, in order of time.
     vans: Vec<Vec<ShiftId>>,
     /// By shift, its van.
     of: Vec<Option<usize>>,
+    /// Whether nobody has other tools on one day than on the next.
+    alike: bool,
 }
 
 /// What the van makes of one of its days.
@@ -29,15 +31,37 @@ pub struct DayVan {
 impl Weeks {
     pub(super) fn new(instance: &Instance) -> Self {
         let lasting = lasting_vans(instance);
-        let mut all = Self { vans: Vec::new(), of: vec![None; instance.shifts.len()] };
-        for (technician, _) in lasting.enumerate().filter(|(_, lasts)| **lasts) {
-            let shifts = instance.shifts.enumerate().filter(|(_, shift)| shift.technician == technician);
-            let mut days: Vec<ShiftId> = shifts.map(|(id, _)| id).collect();
-            days.sort_by_key(|id| (instance.shifts[*id].start, *id));
+        let mut all = Self { vans: Vec::new(), of: vec![None; instance.shifts.len()], alike: true };
+        let same = |a: &ShiftId, b: &ShiftId| instance.shifts[*a].technician == instance.shifts[*b].technician;
+        for (days, _) in instance.shifts_by_person().into_iter().zip(lasting.iter()).filter(|(_, lasts)| **lasts) {
+            all.alike &= days.windows(2).all(|pair| same(&pair[0], &pair[1]));
             days.iter().for_each(|id| all.of[id.index()] = Some(all.vans.len()));
             all.vans.push(days);
         }
         all
+    }
+
+    /// Whether nobody has other tools on one day than on the next.
+    #[inline]
+    pub(super) fn is_alike(&self) -> bool {
+        self.alike
+    }
+
+    /// The first day of a walk over all days of a van, where it matters which of them asks for it.
+    #[inline]
+    pub(super) fn first_of(&self, shift: ShiftId, nodes: &[Node]) -> Option<ShiftId> {
+        if self.alike || !nodes.iter().any(|node| node.is_night()) { None } else { self.days(shift).first().copied() }
+    }
+
+    /// The shift so many nights after the one that a walk begins with.
+    #[inline]
+    pub(super) fn later(&self, first: ShiftId, nights: usize) -> ShiftId {
+        if self.alike || nights == 0 {
+            return first;
+        }
+        let days = self.days(first);
+        let at = days.iter().position(|day| *day == first);
+        at.and_then(|at| days.get(at + nights).copied()).unwrap_or(first)
     }
 
     /// Whether no van lasts.

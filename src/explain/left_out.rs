@@ -1,5 +1,6 @@
 //! Why a job is left out, and what would let it in.
 
+use super::cut::Placed;
 use super::desk::Desk;
 use super::lever::{Lever, Seat};
 use super::proof::{Anew, Change, Forced, forced, inserted, with_routes};
@@ -82,7 +83,8 @@ fn looked_at(desk: &Desk, job: JobId, wide: bool) -> (Vec<Row>, usize) {
     }
     found.extend(rows(instance, plan, graph, job, &far, Look::Places));
     for row in &mut found {
-        row.verified(|placed| Some(*verify(instance, &with_routes(plan, &[&placed.route])).ok()?.score()));
+        let whole = |placed: &Placed| with_routes(plan, &placed.routes().collect::<Vec<_>>());
+        row.verified(|placed| Some(*verify(instance, &whole(placed)).ok()?.score()));
     }
     (found, near.len())
 }
@@ -146,8 +148,8 @@ fn force(desk: &Desk, job: JobId, rows: &[Row]) -> Result<Vec<Forced>, SolveErro
             break;
         }
         if found.iter().all(|known| known.technician != technician) && row.standing != Standing::Barred {
-            let route = row.with_room(desk.instance, desk.plan, job);
-            let start = with_routes(desk.plan, route.as_ref().as_slice());
+            let routes = row.with_room(desk.instance, desk.plan, job);
+            let start = with_routes(desk.plan, &routes.iter().collect::<Vec<_>>());
             found.push(forced(desk.instance, &start, (job, technician), desk.options.effort, desk.watch)?);
         }
     }

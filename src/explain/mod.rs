@@ -13,9 +13,11 @@ mod options;
 mod planned;
 mod proof;
 mod row;
+mod small;
 mod smallest;
 #[cfg(test)]
 mod tests;
+mod ties;
 
 use crate::graph::Reason;
 use crate::model::Instance;
@@ -25,7 +27,7 @@ use crate::units::JobId;
 use crate::verify::VerifiedPlan;
 use desk::Desk;
 
-pub use cut::{Cut, Placed};
+pub use cut::{Cut, Placed, days_of_van, worth};
 pub use desk::MOST_DAYS;
 pub use left_out::LeftOut;
 pub use lever::{Edge, LEVER_CODES, Lever, Seat};
@@ -34,7 +36,9 @@ pub use planned::{Planned, dearer};
 pub use proof::{Anew, Change, Effort, Forced};
 pub use proof::{moved, with_routes};
 pub use row::{Offer, Row, Standing, offer};
+pub use small::leave_to_others;
 pub use smallest::Found;
+pub use ties::{company, dependents, left_by_ties};
 
 /// In a summary, changes are looked for of so many jobs; of the others only the reasons are told.
 pub const MOST_JOBS: usize = 100;

@@ -35,5 +35,7 @@ fn removal(instance: &Instance, cut: &Cut, obstacle: Obstacle) -> Option<Lever> 
             Some(Lever::Room(volume.fold(cut.job().returns_volume, Volume::saturating_add)))
         }
         Obstacle::Window | Obstacle::Reach | Obstacle::MaxRoute => None,
+        // Nothing about one day loosens a relation.
+        Obstacle::Relation(..) | Obstacle::Alone(..) => None,
     }
 }

@@ -1,12 +1,12 @@
 //! Why a job is where it is, and what it would cost elsewhere.
 
-use super::cut::{Cut, Placed};
+use super::cut::{Cut, Placed, days_of_van, worth};
 use super::desk::Desk;
 use super::lever::Seat;
 use super::proof::{Forced, forced, moved};
 use super::row::{Look, Offer, Row, Standing, offer, rows};
 use crate::model::Mode;
-use crate::plan::{Route, Score, Stop};
+use crate::plan::{Route, Score};
 use crate::solve::SolveError;
 use crate::units::{JobId, Money, ShiftId};
 use crate::verify::verify;
@@ -51,7 +51,8 @@ pub fn planned(desk: &Desk, job: JobId, shift: ShiftId) -> Result<Planned, Solve
     elsewhere.extend(rows(instance, plan, &desk.graph, job, &far, Look::Places));
     let whole = |placed: Option<&Placed>| {
         let without = without.as_ref()?;
-        Some(*verify(instance, &moved(plan, without, placed.map(|placed| &placed.route))).ok()?.score())
+        let routes: Vec<&Route> = placed.into_iter().flat_map(Placed::routes).collect();
+        Some(*verify(instance, &moved(plan, without, &routes)).ok()?.score())
     };
     elsewhere.iter_mut().for_each(|row| row.verified(|placed| whole(Some(placed))));
     elsewhere.sort_by(|a, b| compare(a, b, instance.objective.mode));
@@ -73,10 +74,9 @@ pub fn planned(desk: &Desk, job: JobId, shift: ShiftId) -> Result<Planned, Solve
 fn here(desk: &Desk, seat: Seat, without: &Placed) -> Option<Offer> {
     let at = |route: &&crate::verify::TimedRoute| route.shift == seat.shift;
     let timed = desk.plan.routes().iter().find(at)?.clone();
-    let stops = timed.stops.iter().map(|stop| stop.stop.clone()).collect::<Vec<Stop>>();
-    let placed = Placed { route: Route::new(seat.shift, stops), timed };
-    let found = offer(desk.plan, seat, &placed)?;
-    Some(Offer { before: without.timed.score, ..found })
+    let after = worth(desk.plan, &days_of_van(desk.instance, seat.shift));
+    let placed = Placed { route: timed.route(), timed, others: Vec::new(), before: without.after, after };
+    offer(seat, &placed)
 }
 
 /// Days where the plan would be best come first; then those with fewer obstacles.
@@ -100,8 +100,8 @@ fn force(desk: &Desk, job: JobId, without: &Placed, days: &[Row]) -> Result<Vec<
             break;
         }
         if found.iter().all(|known| known.technician != technician) {
-            let route = row.with_room(desk.instance, desk.plan, job);
-            let start = moved(desk.plan, without, route.as_ref());
+            let routes = row.with_room(desk.instance, desk.plan, job);
+            let start = moved(desk.plan, without, &routes.iter().collect::<Vec<_>>());
             found.push(forced(desk.instance, &start, (job, technician), desk.options.effort, desk.watch)?);
         }
     }

@@ -2,9 +2,10 @@
 
 use super::cut::{Cut, Placed};
 use super::lever::{Lever, Seat};
+use super::ties::dependents;
 use crate::model::{Instance, InstanceBuilder, Priority};
 use crate::plan::{Plan, Route, Score, Stop};
-use crate::solve::{Budget, SolveError, SolveOptions, SolverKind, Watch, solve};
+use crate::solve::{Budget, SolveError, SolveOptions, SolverKind, Watch, salvage, solve};
 use crate::units::{JobId, MONEY_UNIT, Money, TechId};
 use crate::verify::{VerifiedPlan, verify, verify_route};
 
@@ -56,7 +57,7 @@ pub fn with_routes(plan: &VerifiedPlan, routes: &[&Route]) -> Plan {
 /// Puts the job in with the changes made, for the whole plan; nothing if the verifier refuses.
 pub fn inserted(instance: &Instance, plan: &VerifiedPlan, seat: Seat, levers: &[Lever]) -> Option<Change> {
     let placed = Cut::new(instance, plan, seat).placed(levers)?;
-    let start = with_routes(plan, &[&placed.route]);
+    let start = with_routes(plan, &placed.routes().collect::<Vec<_>>());
     let verified = verify(&changed(instance, seat, levers)?, &start).ok()?;
     let inserted = *verified.score();
     Some(Change { seat, levers: levers.to_vec(), inserted, reoptimised: None, start })
@@ -130,7 +131,7 @@ pub fn forced(
     let Some(only) = allowed.then(|| all.build(travel).ok()).flatten() else {
         return Ok(Forced { technician, score: None });
     };
-    let plan = anew(&only, moved, effort, watch)?;
+    let plan = anew(&only, &sound(&only, moved, job), effort, watch)?;
     let done = server(&only, &plan, job) == Some(technician);
     let verified = done.then(|| verify(instance, plan.plan()).ok()).flatten();
     Ok(Forced { technician, score: verified.map(|plan| *plan.score()) })
@@ -166,10 +167,20 @@ fn score_of(instance: &Instance, route: &Route) -> Option<Score> {
     Some(score)
 }
 
-/// The plan with a job where another day would do it.
-pub fn moved(plan: &VerifiedPlan, without: &Placed, route: Option<&Route>) -> Plan {
-    match route {
-        Some(route) => with_routes(plan, &[&without.route, route]),
-        None => with_routes(plan, &[&without.route]),
+/// The plan with a job where another day would do it: `routes` are what that changes.
+pub fn moved(plan: &VerifiedPlan, without: &Placed, routes: &[&Route]) -> Plan {
+    let rest = without.routes().filter(|route| routes.iter().all(|new| new.shift != route.shift));
+    with_routes(plan, &rest.chain(routes.iter().copied()).collect::<Vec<_>>())
+}
+
+/// A plan to start from: as it is, or what holds of it without a job and what depends on that.
+fn sound(instance: &Instance, plan: &Plan, job: JobId) -> Plan {
+    if verify(instance, plan).is_ok() {
+        return plan.clone();
     }
+    let gone = dependents(instance, job);
+    let stays = |stop: &&Stop| !matches!(stop, Stop::Job(job) if gone.contains(job));
+    let fewer = |route: &Route| route.with_stops(route.stops.iter().filter(stays).cloned().collect());
+    let rest = salvage(instance, &Plan::new(plan.routes.iter().map(fewer)));
+    if verify(instance, &rest).is_ok() { rest } else { Plan::default() }
 }

@@ -5,6 +5,7 @@ use super::lever::Seat;
 use super::obstacle::removals;
 use super::proof::made_room;
 use super::smallest::{Found, smallest};
+use super::ties::left_by_ties;
 use crate::graph::{Graph, Obstacle};
 use crate::model::{Instance, Mode};
 use crate::plan::{Route, Score, Stop};
@@ -15,9 +16,9 @@ use rayon::prelude::*;
 /// A place for the job in a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
-    /// The day as the plan has it.
+    /// The day, or all days of its van where nobody restocks it, as the plan has it without the job.
     pub before: Score,
-    /// The day with the job in its best place.
+    /// The same with the job in its best place.
     pub after: Score,
     /// When the work begins.
     pub begin: Ticks,
@@ -68,9 +69,11 @@ impl Row {
     }
 
     /// The day with the job in it; where there is no room for it, with one job less.
-    pub fn with_room(&self, instance: &Instance, plan: &VerifiedPlan, job: JobId) -> Option<Route> {
-        let placed = self.placed.as_ref().map(|placed| placed.route.clone());
-        placed.or_else(|| made_room(instance, plan, Seat { shift: self.shift, job }))
+    pub fn with_room(&self, instance: &Instance, plan: &VerifiedPlan, job: JobId) -> Vec<Route> {
+        match &self.placed {
+            Some(placed) => placed.routes().cloned().collect(),
+            None => made_room(instance, plan, Seat { shift: self.shift, job }).into_iter().collect(),
+        }
     }
 
     /// The least time that lets the job in, where time alone does.
@@ -109,7 +112,9 @@ pub fn rows(
 }
 
 fn row(instance: &Instance, plan: &VerifiedPlan, graph: &Graph, seat: Seat, look: Look) -> Row {
-    let obstacles = graph.obstacles(instance, seat.shift, seat.job);
+    let mut obstacles = graph.obstacles(instance, seat.shift, seat.job);
+    let tied = left_by_ties(instance, plan, seat).err();
+    obstacles.extend(tied);
     let mut row = Row {
         shift: seat.shift,
         standing: if obstacles.is_empty() { Standing::NoRoom } else { Standing::Barred },
@@ -120,12 +125,13 @@ fn row(instance: &Instance, plan: &VerifiedPlan, graph: &Graph, seat: Seat, look
         changes: Vec::new(),
     };
     let barred = row.standing == Standing::Barred;
-    if barred && look == Look::Places {
+    // Nothing about one day loosens a relation.
+    if tied.is_some() || (barred && look == Look::Places) {
         return row;
     }
     let cut = Cut::new(instance, plan, seat);
     if !barred && let Some(placed) = cut.placed(&[]) {
-        row.offer = offer(plan, seat, &placed);
+        row.offer = offer(seat, &placed);
         row.placed = Some(placed);
         row.standing = if pays(instance, &row, seat.job) { Standing::Fits } else { Standing::TooDear };
     }
@@ -143,14 +149,8 @@ fn pays(instance: &Instance, row: &Row, job: JobId) -> bool {
 }
 
 /// What a day with the job in it offers.
-pub fn offer(plan: &VerifiedPlan, seat: Seat, placed: &Placed) -> Option<Offer> {
-    let before = plan.routes().iter().find(|route| route.shift == seat.shift).map(|route| route.score);
+pub fn offer(seat: Seat, placed: &Placed) -> Option<Offer> {
     let at = placed.route.stops.iter().position(|stop| *stop == Stop::Job(seat.job))?;
     let stop = placed.timed.stops.get(at)?;
-    Some(Offer {
-        before: before.unwrap_or_default(),
-        after: placed.timed.score,
-        begin: stop.begin,
-        p_fix: stop.p_fix.unwrap_or(1.0),
-    })
+    Some(Offer { before: placed.before, after: placed.after, begin: stop.begin, p_fix: stop.p_fix.unwrap_or(1.0) })
 }

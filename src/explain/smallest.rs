@@ -133,7 +133,7 @@ impl Search<'_> {
     /// The most steps that make sense.
     fn most(&self, family: Family) -> i64 {
         let technician = self.technician();
-        let shift = &self.cut.tables().shifts.as_slice()[0];
+        let shift = self.cut.shift();
         let minutes = |ticks: Ticks| ticks / self.minute() + i64::from(ticks % self.minute() > 0);
         let whole = |ticks: Ticks| ticks / self.minute();
         match family {

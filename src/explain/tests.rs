@@ -269,3 +269,90 @@ fn changes_of_a_full_day_are_enough_and_a_minute_less_is_not() {
     }
     assert!(checked >= 10 && kinds.len() >= 3, "{checked} changes of {kinds:?}");
 }
+
+fn tied(kind: crate::model::RelationKind, min_gap: i64) -> impl Fn(&mut InstanceBuilder) {
+    move |all| {
+        let max_gap = None;
+        all.relations.push(crate::model::Relation { first: JobId(0), second: NEW, kind, min_gap, max_gap });
+    }
+}
+
+#[test]
+fn relations_bar_days_and_bound_begins() {
+    use crate::model::RelationKind::{Before, DifferentTechnician, SameTechnician};
+    let codes = |told: &LeftOut, tech: TechId, instance: &Instance| -> Vec<&'static str> {
+        let row = told.rows.iter().find(|row| instance.shifts[row.shift].technician == tech).expect("a day");
+        row.obstacles.iter().map(|obstacle| obstacle.code()).collect()
+    };
+    for (kind, barred, free) in [(DifferentTechnician, ANNA, BO), (SameTechnician, BO, ANNA)] {
+        let instance = day(tied(kind, 0));
+        let told = out(&instance);
+        assert_eq!((codes(&told, barred, &instance), codes(&told, free, &instance)), (vec!["relation"], Vec::new()));
+        let row = told.rows.iter().find(|row| instance.shifts[row.shift].technician == free).expect("a day");
+        assert!(row.whole.is_some() && row.standing == Standing::Fits, "{row:?}");
+    }
+    // `near` ends at 20, and ten minutes later the new one may begin.
+    let instance = day(tied(Before, 10));
+    let told = out(&instance);
+    assert!(!told.rows.is_empty());
+    for row in &told.rows {
+        let offer = row.offer.as_ref().expect("a place");
+        assert!(offer.begin >= 30 && row.whole.is_some(), "{row:?}");
+    }
+}
+
+#[test]
+fn a_job_that_another_relies_on_may_move_only_as_far() {
+    let instance = day(|all| {
+        tied(crate::model::RelationKind::Before, 10)(all);
+        all.shifts[ShiftId(1)] = shift(1, 0, 80);
+    });
+    let stops = |job| vec![Stop::Job(job)];
+    let second = Route::new(ShiftId(1), vec![Stop::Job(NEW), Stop::Job(JobId(1))]).agreeing([(NEW, 35)]);
+    let plan = verify(&instance, &Plan::new([Route::new(ShiftId(0), stops(JobId(0))), second])).expect("a plan");
+    let options = ExplainOptions { force: true, ..ExplainOptions::default() };
+    let told = explain(&instance, &plan, &[JobId(0)], options, &Silent).expect("an explanation");
+    let Explained::Planned(told) = &told.jobs[0] else { panic!("it is planned") };
+    assert_eq!(told.removed, None, "the new one cannot be without it");
+    let row = &told.elsewhere[0];
+    let offer = row.offer.as_ref().expect("a place");
+    assert!(offer.begin <= 15 && row.whole.is_some(), "{row:?}");
+}
+
+#[test]
+fn a_van_that_lasts_keeps_what_later_days_need() {
+    let week = |held: u32| {
+        let mut all = builder(2);
+        (all.horizon.days, all.restock) = (2, crate::model::Restock::None);
+        all.parts.push(crate::model::testing::part("valve"));
+        let mut row = technician("anna", &all);
+        row.van[crate::units::PartId(0)].quantity = held;
+        all.technicians.push(row);
+        let start = all.scale.day();
+        all.shifts.push(shift(0, 0, 100));
+        all.shifts.push(crate::model::Shift { day: 1, ..shift(0, start, start + 100) });
+        for (id, from) in [("tuesday", start), ("new", 0)] {
+            let mut row = job(id, 1);
+            row.windows = vec![Window { from, to: from + 100 }];
+            row.need.parts = vec![(crate::units::PartId(0), 1)];
+            all.jobs.push(row);
+        }
+        all.build(line(2)).expect("an instance")
+    };
+    for (held, fits) in [(1, false), (2, true)] {
+        let instance = week(held);
+        let plan = Plan::new([Route::new(ShiftId(1), vec![Stop::Job(JobId(0))])]);
+        let plan = verify(&instance, &plan).expect("a plan");
+        let told = explain(&instance, &plan, &[JobId(1)], ExplainOptions::default(), &Silent).expect("an explanation");
+        let Explained::LeftOut(told) = &told.jobs[0] else { panic!("it is left out") };
+        let monday = told.rows.iter().find(|row| row.shift == ShiftId(0)).expect("a day");
+        assert_eq!(monday.standing == Standing::Fits, fits, "{monday:?}");
+        let part = told.changes.iter().find(|change| change.levers.iter().any(|lever| lever.code() == "part"));
+        assert_eq!(part.is_some(), !fits, "one valve more lets it in: {:?}", told.changes);
+        // Elsewhere it would be the same van on another day.
+        let told = explain(&instance, &plan, &[JobId(0)], ExplainOptions::default(), &Silent).expect("an explanation");
+        let Explained::Planned(told) = &told.jobs[0] else { panic!("it is planned") };
+        let here = told.here.as_ref().expect("a place");
+        assert_eq!((here.before, here.after), (crate::plan::Score::default(), plan.routes()[0].score));
+    }
+}

@@ -36,9 +36,8 @@ pub(super) fn components(instance: &Instance, eligible: &Eligibility) -> Vec<Com
     }
     if instance.restock == Restock::None {
         // What a van uses on one day is missing on the next.
-        let shifts: Vec<_> = instance.shifts.enumerate().collect();
-        for pair in shifts.windows(2).filter(|pair| pair[0].1.technician == pair[1].1.technician) {
-            sets.union(jobs + pair[0].0.index(), jobs + pair[1].0.index());
+        for days in instance.shifts_by_person() {
+            join(&mut sets, days.into_iter().map(|shift| jobs + shift.index()));
         }
     }
     collect(instance, &mut sets, able)

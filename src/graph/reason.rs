@@ -1,10 +1,10 @@
 //! Why somebody cannot do a job, or why a stop cannot follow another: stable codes and a sentence.
 
-use crate::model::Instance;
+use crate::model::{Instance, RelationKind};
 use crate::units::{JobId, PartId, ShiftId, SkillId, ToolId};
 
 /// Every code a [`Reason`] can carry, with what it means. Codes are stable: scripts may match on them.
-pub const CODES: [(&str, &str); 14] = [
+pub const CODES: [(&str, &str); 15] = [
     ("missing-skill", "the technician lacks a skill of the job, or its level"),
     ("not-required-technician", "the job names the technicians who may come, and this is none of them"),
     ("excluded-technician", "the job excludes the technician"),
@@ -19,6 +19,10 @@ pub const CODES: [(&str, &str); 14] = [
     ("window-outside-shift", "no window of the job meets the shift"),
     ("out-of-reach", "the technician cannot reach the job in a window and be back in time"),
     ("route-too-long", "the shortest route with it takes longer than the technician may be out"),
+    (
+        "relation",
+        "a job that it is bound to is planned where this one could not come as well, or is not planned at all",
+    ),
     ("no-common-shift", "no shift can do both stops, or they are the same stop"),
     ("too-late", "whoever does the first stop is too late for the second"),
     ("no-road", "there is no leg between the two places"),
@@ -58,6 +62,10 @@ pub enum Obstacle {
     Reach,
     /// The way there and back takes longer than a route may.
     MaxRoute,
+    /// The other job of a relation is planned elsewhere, or at another time.
+    Relation(JobId, RelationKind),
+    /// It is served only with another job, which is not planned.
+    Alone(JobId, RelationKind),
 }
 
 impl Obstacle {
@@ -75,6 +83,7 @@ impl Obstacle {
             Self::Window => "window-outside-shift",
             Self::Reach => "out-of-reach",
             Self::MaxRoute => "route-too-long",
+            Self::Relation(..) | Self::Alone(..) => "relation",
         }
     }
 
@@ -107,8 +116,26 @@ impl Obstacle {
             Self::Window => format!("no window of {what} meets the shift of {who} on day {}", day + 1),
             Self::Reach => format!("{who} cannot reach {what} in time and be back on day {}", day + 1),
             Self::MaxRoute => format!("{what} takes {who} longer than a route of theirs may last"),
+            Self::Relation(other, kind) => elsewhere(kind, what, &instance.jobs[other].id, (who, day)),
+            Self::Alone(other, _) => {
+                format!("{what} is served only if {} is, which is not planned", instance.jobs[other].id)
+            }
         };
         Reason { code: self.code(), text }
+    }
+}
+
+/// What a relation with a job that is planned forbids.
+fn elsewhere(kind: RelationKind, what: &str, other: &str, (who, day): (&str, u32)) -> String {
+    let day = day + 1;
+    match kind {
+        RelationKind::Before | RelationKind::StartGap => {
+            format!("{what} cannot begin within its gap to {other}, as that is planned, on day {day}")
+        }
+        RelationKind::SameTechnician => format!("{what} is for the technician who does {other}, not for {who}"),
+        RelationKind::DifferentTechnician => format!("{what} is for somebody else than {who}, who does {other}"),
+        RelationKind::SameDay => format!("{what} is for the day of {other}, not for day {day}"),
+        RelationKind::DifferentDay => format!("{what} is for another day than day {day}, on which {other} is"),
     }
 }
 
@@ -139,6 +166,8 @@ mod tests {
             Obstacle::Window,
             Obstacle::Reach,
             Obstacle::MaxRoute,
+            Obstacle::Relation(JobId(0), RelationKind::Before),
+            Obstacle::Alone(JobId(0), RelationKind::StartGap),
         ];
         for obstacle in obstacles {
             assert!(CODES.iter().any(|(code, _)| *code == obstacle.code()), "{obstacle:?}");

@@ -47,6 +47,8 @@ pub struct InstanceBuilder {
     pub customer_names: BTreeMap<String, String>,
     /// Columns that are carried through.
     pub extras: Extras,
+    /// What has happened before.
+    pub so_far: SoFar,
 }
 
 impl InstanceBuilder {
@@ -71,6 +73,7 @@ impl InstanceBuilder {
             relations: Vec::new(),
             customer_names: BTreeMap::new(),
             extras: Extras::new(),
+            so_far: SoFar::default(),
         }
     }
 
@@ -96,6 +99,7 @@ impl InstanceBuilder {
             relations: instance.relations,
             customer_names: instance.customer_names,
             extras: instance.extras,
+            so_far: instance.so_far,
         };
         (builder, instance.travel)
     }
@@ -151,6 +155,7 @@ impl InstanceBuilder {
             relations: self.relations,
             customer_names: self.customer_names,
             extras: self.extras,
+            so_far: self.so_far,
         })
     }
 }

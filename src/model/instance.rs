@@ -1,6 +1,6 @@
 //! The whole instance.
 
-use super::{Depot, Job, Objective, Part, Relation, Shift, Site, Technician};
+use super::{Depot, Job, Objective, Part, Relation, Shift, Site, SoFar, Technician};
 use crate::travel::Travel;
 use crate::units::{
     DepotId, IdVec, JobId, Money, PartId, Scale, ShiftId, SiteId, SkillId, TechId, TerritoryId, Ticks, ToolId, money,
@@ -84,6 +84,8 @@ pub struct Instance {
     pub customer_names: BTreeMap<String, String>,
     /// Columns that are carried through.
     pub extras: Extras,
+    /// What has happened before, where this is the rest of something; nothing in tables.
+    pub so_far: SoFar,
 }
 
 impl Instance {

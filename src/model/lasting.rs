@@ -10,13 +10,13 @@ pub fn lasting_vans(instance: &Instance) -> IdVec<TechId, bool> {
         return instance.technicians.iter().map(|_| false).collect();
     }
     let mut days = vec![0_u32; instance.technicians.len()];
-    instance.shifts.iter().for_each(|shift| days[shift.technician.index()] += 1);
+    instance.shifts.ids().for_each(|shift| days[instance.person_of(shift).index()] += 1);
     let parts = needed(instance);
     let fillable = |part: PartId| instance.depots.iter().any(|depot| depot.stock[part] > 0);
     let lasts = |(id, tech): (TechId, &super::Technician)| {
         let held = |part: &PartId| tech.van[*part].quantity;
         let matters = |part: &PartId| held(part) < UNLIMITED && (held(part) > 0 || fillable(*part));
-        days[id.index()] > 1 && parts.iter().any(matters)
+        days[instance.so_far.person(id).index()] > 1 && parts.iter().any(matters)
     };
     instance.technicians.enumerate().map(lasts).collect()
 }

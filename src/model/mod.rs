@@ -15,6 +15,7 @@ mod objective;
 mod part;
 mod place;
 mod relation;
+mod so_far;
 mod technician;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -30,4 +31,5 @@ pub use objective::{Mode, Objective, Paid, Weights};
 pub use part::Part;
 pub use place::Site;
 pub use relation::{Relation, RelationKind};
+pub use so_far::SoFar;
 pub use technician::{BreakRule, Rates, Shift, Technician, VanStock};

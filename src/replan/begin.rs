@@ -6,13 +6,13 @@ use super::past::Change;
 use crate::model::Instance;
 use crate::plan::{Plan, Route};
 use crate::units::{ShiftId, Ticks};
-use crate::verify::verify_route;
+use crate::verify::verify_day;
 use std::collections::BTreeMap;
 
 /// Shifts that nobody has begun and whose route would begin before now.
 pub fn early(whole: &Instance, frozen: &BTreeMap<ShiftId, Frozen>, plan: &Plan, now: Ticks) -> Vec<ShiftId> {
     let at_home = |route: &&Route| frozen.get(&route.shift).is_none_or(|held| held.stops.is_empty());
-    let leaves = |route: &&Route| verify_route(whole, route).is_ok_and(|timed| timed.depart < now);
+    let leaves = |route: &&Route| verify_day(whole, plan, route).is_ok_and(|timed| timed.depart < now);
     plan.routes.iter().filter(at_home).filter(leaves).map(|route| route.shift).collect()
 }
 

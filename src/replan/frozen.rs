@@ -6,9 +6,9 @@ use super::parts::more_stock;
 use super::past::{Change, Past};
 use crate::io;
 use crate::model::{Diagnostic, Instance};
-use crate::plan::{Route, Stop};
-use crate::units::{ShiftId, Ticks};
-use crate::verify::{TimedRoute, VerifiedPlan, Violation, verify_route};
+use crate::plan::{Plan, Route, Stop};
+use crate::units::{ShiftId, TechId, Ticks};
+use crate::verify::{TimedRoute, VerifiedPlan, Violation, verify_day};
 use std::collections::BTreeMap;
 
 /// Rounds of lifting demands.
@@ -73,26 +73,26 @@ pub fn freeze(change: &mut Change) -> Result<(Instance, BTreeMap<ShiftId, Frozen
         let mut frozen = BTreeMap::new();
         let mut lifted = false;
         let mut broken = Vec::new();
-        for (old, course) in past.happened.courses.iter().filter(|(_, course)| course.left) {
-            let who = past.instance.technician_of(*old).id.as_str();
-            let Some(shift) = shift_named(&instance, who, past.instance.shifts[*old].day) else { continue };
-            let stops: Vec<Stop> =
-                course.done.iter().filter_map(|fact| carried(past.instance, &instance, &fact.stop)).collect();
-            match timed(&instance, shift, &stops, course.over) {
+        let begun = begun(past, &instance);
+        let so_far = Plan::new(begun.values().map(|(_, route)| route.clone()));
+        for (shift, (old, route)) in begun {
+            let over = past.happened.courses[&old].over;
+            match timed(&instance, &so_far, &route, over) {
                 Ok(timed) => {
-                    frozen.insert(shift, Frozen { stops, timed, over: course.over });
+                    frozen.insert(shift, Frozen { stops: route.stops, timed, over });
                 }
                 Err(violations) => {
                     for violation in violations {
-                        let times = tried.entry((*old, violation.rule)).or_default();
+                        let times = tried.entry((old, violation.rule)).or_default();
                         *times += 1;
-                        let helped = lift(change, past, *old, &violation, *times);
+                        let helped = lift(change, past, old, &violation, *times);
                         lifted |= helped;
                         broken.extend((!helped).then_some(violation));
                     }
                 }
             }
         }
+        lifted |= broken.is_empty() && !lifted && lift_weeks(change, &instance, &frozen);
         if !broken.is_empty() {
             return Err(Refused::Rules(broken));
         }
@@ -103,14 +103,51 @@ pub fn freeze(change: &mut Change) -> Result<(Instance, BTreeMap<ShiftId, Frozen
     Err(Refused::Rules(Vec::new()))
 }
 
+/// The routes as far as they are done or under way, by shift of the changed instance, with what the shift was before.
+fn begun(past: &Past, instance: &Instance) -> BTreeMap<ShiftId, (ShiftId, Route)> {
+    let mut begun = BTreeMap::new();
+    for (old, course) in past.happened.courses.iter().filter(|(_, course)| course.left) {
+        let who = past.instance.technician_of(*old).id.as_str();
+        let Some(shift) = shift_named(instance, who, past.instance.shifts[*old].day) else { continue };
+        let stops = course.done.iter().filter_map(|fact| carried(past.instance, instance, &fact.stop));
+        begun.insert(shift, (*old, Route::new(shift, stops.collect())));
+    }
+    begun
+}
+
+/// Allows the hours that have been worked where they are more than a week may have; whether that was needed.
+fn lift_weeks(change: &mut Change, instance: &Instance, frozen: &BTreeMap<ShiftId, Frozen>) -> bool {
+    let mut paid: BTreeMap<(TechId, u32), Ticks> = BTreeMap::new();
+    for (shift, held) in frozen {
+        let row = &instance.shifts[*shift];
+        *paid.entry((row.technician, instance.week_of(row.day))).or_default() += held.timed.score.paid;
+    }
+    let mut lifted = false;
+    for ((tech, _), paid) in paid {
+        let technician = &instance.technicians[tech];
+        if technician.max_week.is_none_or(|most| paid <= most) {
+            continue;
+        }
+        let technicians = table(&mut change.tables, "technicians", &["technician_id"]);
+        let Some(at) = row(technicians, "technician_id", &technician.id) else { continue };
+        // A tick more, because hours are rounded as they are written.
+        set(technicians, at, "max_week_h", format!("{:.6}", instance.scale.hours(paid + 1)));
+        let (who, hours) = (&technician.id, instance.scale.hours(paid));
+        change.notes.push(format!("lifted for what has happened: {who} is paid for {hours:.2} hours of a week"));
+        lifted = true;
+    }
+    lifted
+}
+
 /// The beginning of a day as a route, with the break behind it if it is still owed.
-fn timed(instance: &Instance, shift: ShiftId, stops: &[Stop], over: bool) -> Result<TimedRoute, Vec<Violation>> {
-    let alone = verify_route(instance, &Route::new(shift, stops.to_vec()));
-    if over || alone.is_ok() || stops.contains(&Stop::Break) || instance.shifts[shift].rest.is_none() {
+fn timed(instance: &Instance, so_far: &Plan, route: &Route, over: bool) -> Result<TimedRoute, Vec<Violation>> {
+    let alone = verify_day(instance, so_far, route);
+    let stops = &route.stops;
+    if over || alone.is_ok() || stops.contains(&Stop::Break) || instance.shifts[route.shift].rest.is_none() {
         return alone;
     }
     let rested: Vec<Stop> = stops.iter().cloned().chain([Stop::Break]).collect();
-    verify_route(instance, &Route::new(shift, rested)).or(alone)
+    verify_day(instance, so_far, &route.with_stops(rested)).or(alone)
 }
 
 /// Lifts the demand that was broken; whether that was possible.
@@ -144,7 +181,7 @@ fn lift(change: &mut Change, past: &Past, shift: ShiftId, violation: &Violation,
         "break-missing" | "break-window" if times < 4 && !course.done.iter().any(|fact| fact.stop == Stop::Break) => {
             ["break_min", "break_from", "break_to"].map(|column| (column, String::new())).to_vec()
         }
-        "part" if times < 50 => return held_more(change, instance, ("the van of", &id), violation),
+        "part" | "lasting-stock" if times < 50 => return held_more(change, instance, ("the van of", &id), violation),
         "depot-stock" if times < 50 => {
             // A van that held less than was thought has loaded more.
             let depot = instance.depots.iter().find(|depot| violation.message.contains(depot.id.as_str()));

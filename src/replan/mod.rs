@@ -21,7 +21,10 @@ mod past;
 mod pins;
 mod promise;
 mod rest;
+mod ties;
 mod told;
+mod trim;
+mod vans;
 
 pub use catalogue::schema;
 pub use event::{Event, Events, events_of, read_events};
@@ -30,17 +33,18 @@ pub use told::{CustomerNews, Kind, Place, Task, TechnicianNews, Told};
 
 use crate::graph::Reason;
 use crate::io::tables::Tables;
-use crate::model::{Diagnostic, Instance, RelationKind, lasting_vans};
+use crate::model::{Diagnostic, Instance};
 use crate::plan::{Plan, Route, Stop};
-use crate::solve::{Solution, SolveError, SolveOptions, Watch, salvage, solve};
+use crate::solve::{Solution, SolveError, SolveOptions, SolverKind, Watch, salvage, solve};
 use crate::units::{JobId, ShiftId, Ticks};
-use crate::verify::{VerifiedPlan, Violation, verify, verify_route};
+use crate::verify::{VerifiedPlan, Violation, verify};
 use begin::{early, hold_back};
 use frozen::{Frozen, Refused, carried, freeze, shift_named, untouched};
 use happened::Happened;
 use past::{Change, NEW_ROW, Past};
 use rest::{Rest, rest};
 use std::collections::{BTreeMap, BTreeSet};
+use trim::trimmed;
 
 /// The day so far.
 #[derive(Clone, Copy, Debug)]
@@ -105,8 +109,7 @@ pub fn replan(
 ) -> Result<Replanned, ReplanError> {
     let Day { instance, tables, plan, now } = *day;
     let happened = Happened::new(instance, plan, &events.events, now);
-    let mut faults = happened.doubts(instance, events, now);
-    faults.extend(refused(instance, events));
+    let faults = happened.doubts(instance, events, now);
     if !faults.is_empty() {
         return Err(ReplanError::Input(located(faults, events)));
     }
@@ -122,7 +125,8 @@ pub fn replan(
     let (mut whole, mut frozen) = freeze(&mut change).map_err(refused)?;
     let rest = rest(&whole, &frozen, now, forget).map_err(ReplanError::Input)?;
     let start = if forget { anchored(&rest, &frozen) } else { left_over(day, &happened, &whole, &rest, &frozen) };
-    let options = SolveOptions { start: Some(start), ..options.clone() };
+    // The MILP knows nobody by two rows.
+    let options = SolveOptions { start: Some(start), solver: SolverKind::Heuristic, ..options.clone() };
     let solution = solve(&rest.instance, &options, watch)?;
     let mut plan = rest.joined(&frozen, solution.plan.plan());
     let early = early(&whole, &frozen, &plan, now);
@@ -134,30 +138,6 @@ pub fn replan(
     let Change { tables, notes, .. } = change;
     let frozen = frozen.iter().map(|(shift, held)| (*shift, held.stops.len())).collect();
     Ok(Replanned { instance: whole, tables, plan, reasons, frozen, solution, notes })
-}
-
-/// Two technicians are told apart by their id, and who is out on one of several days is another one for the rest of it, with a van
-/// and hours of their own.
-fn refused(instance: &Instance, events: &Events) -> Vec<Diagnostic> {
-    let crew = |job: JobId| instance.jobs[job].leads.is_some() || instance.jobs[job].crew > 1;
-    let apart = instance.relations.iter().any(|relation| {
-        relation.kind == RelationKind::DifferentTechnician && !(crew(relation.first) && crew(relation.second))
-    });
-    let fault =
-        |message| Diagnostic::error(crate::io::diagnostics::codes::NOT_SUPPORTED_YET, message).at(&events.file, 0, "");
-    let weeks = instance.shifts.iter().zip(instance.shifts.iter().skip(1)).any(|(one, next)| {
-        let same = one.technician == next.technician && instance.week_of(one.day) == instance.week_of(next.day);
-        same && instance.technicians[one.technician].max_week.is_some()
-    });
-    let looks = [
-        (apart && instance.horizon.days > 1, "replan does not look at different_technician over several days yet"),
-        (
-            lasting_vans(instance).iter().any(|lasts| *lasts),
-            "replan does not look at vans that nobody restocks over several days yet",
-        ),
-        (weeks, "replan does not look at max_week_h over several days yet"),
-    ];
-    looks.into_iter().filter(|(found, _)| *found).map(|(_, message)| fault(message)).collect()
 }
 
 fn too_fine() -> Diagnostic {
@@ -188,8 +168,8 @@ fn located(mut faults: Vec<Diagnostic>, events: &Events) -> Vec<Diagnostic> {
 
 /// Who is out goes home.
 fn anchored(rest: &Rest, frozen: &BTreeMap<ShiftId, Frozen>) -> Plan {
-    let out = frozen.iter().filter(|(_, held)| !held.over);
-    let routes = out.map(|(shift, _)| Route::new(*shift, rest.anchors(*shift).into_iter().map(Stop::Job).collect()));
+    let held = frozen.keys().map(|shift| (*shift, rest.anchors(*shift))).filter(|(_, anchors)| !anchors.is_empty());
+    let routes = held.map(|(shift, anchors)| Route::new(shift, anchors.into_iter().map(Stop::Job).collect()));
     salvage(&rest.instance, &Plan::new(routes))
 }
 
@@ -250,13 +230,7 @@ fn joined(
     now: Ticks,
 ) -> Result<VerifiedPlan, ReplanError> {
     if verify(whole, &plan).is_err() {
-        for route in &mut plan.routes {
-            let held = frozen.get(&route.shift).map_or(0, |held| held.stops.len());
-            while route.stops.len() > held && verify_route(whole, route).is_err() {
-                let fewer = route.stops[..route.stops.len() - 1].to_vec();
-                *route = route.with_stops(fewer);
-            }
-        }
+        plan = trimmed(whole, frozen, &plan);
     }
     let plan = verify(whole, &plan).map_err(torn)?;
     let broken = untouched(whole, frozen, &plan, now);

@@ -6,14 +6,13 @@
 
 use super::course::site_of;
 use super::frozen::Frozen;
-use crate::model::{Diagnostic, Instance, InstanceBuilder, Job, Priority, Relation, RelationKind, Window};
+use super::ties::{ANCHORED, bind, times};
+use super::vans::{LastFilled, jobs, vans};
+use crate::model::{BreakRule, Diagnostic, Instance, InstanceBuilder, Job, Paid, Priority, Relation, Restock, Window};
 use crate::plan::{Plan, Route, Stop};
-use crate::units::{IdVec, JobId, PartId, ShiftId, SiteId, TechId, Ticks, UNLIMITED, money};
-use crate::verify::{TimedRoute, least_left};
+use crate::units::{IdVec, JobId, ShiftId, SiteId, TechId, Ticks, UNLIMITED, money};
+use crate::verify::TimedStop;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Money for leaving out an anchor: nobody does.
-const ANCHORED: f64 = 1_000_000.0;
 
 /// The rest of an instance.
 pub struct Rest {
@@ -33,18 +32,36 @@ pub fn rest(
 ) -> Result<Rest, Vec<Diagnostic>> {
     let (mut all, travel) = InstanceBuilder::of(instance.clone());
     all.sha256 = String::new();
+    let vans = vans(instance, frozen);
+    let since: BTreeMap<ShiftId, &Vec<JobId>> =
+        vans.iter().flat_map(|(_, van)| &van.since).map(|(day, jobs)| (*day, jobs)).collect();
     let mut anchors: BTreeMap<JobId, Anchor> = BTreeMap::new();
     for shift in instance.shifts.ids() {
-        match frozen.get(&shift) {
+        let held = frozen.get(&shift);
+        let jobs = since.get(&shift).map(|jobs| jobs.as_slice()).unwrap_or_default();
+        match held {
             Some(held) if !held.over => {
-                let at = go_on(&mut all, instance, shift, held);
-                let (jobs, use_parts) = anchors_of(instance, held);
-                let place = Anchor { shift, site: at, at: held.free_from(), use_parts };
+                // Who has used nothing stands where the last job was.
+                let (jobs, use_parts) = match jobs {
+                    [] => (self::jobs(&held.stops).last().into_iter().collect(), false),
+                    jobs => (jobs.to_vec(), true),
+                };
+                let site = go_on(&mut all, instance, shift, held, jobs.len());
+                let place = Anchor { shift, site, at: held.free_from(), use_parts, today: true };
                 anchors.extend(jobs.into_iter().map(|job| (job, place)));
+            }
+            Some(held) if !jobs.is_empty() && goes_out_again(instance, frozen, shift, now) => {
+                let site = look_back(&mut all, instance, shift, held);
+                let place = Anchor { shift, site, at: held.timed.back, use_parts: true, today: false };
+                anchors.extend(jobs.iter().map(|job| (*job, place)));
             }
             Some(_) => close(&mut all, shift, now),
             None => not_before(&mut all, shift, now),
         }
+        so_far(&mut all, instance, shift, held);
+    }
+    for (days, van) in &vans {
+        load(&mut all, days, van);
     }
     depots(&mut all, frozen);
     let gone: BTreeSet<JobId> = frozen.values().flat_map(|held| jobs(&held.stops)).collect();
@@ -80,53 +97,6 @@ pub fn rest(
     Ok(Rest { instance: all.build(travel)?, whole: kept, anchors })
 }
 
-fn jobs(stops: &[Stop]) -> impl Iterator<Item = JobId> + '_ {
-    stops.iter().filter_map(|stop| if let Stop::Job(job) = stop { Some(*job) } else { None })
-}
-
-/// Begins and ends of what is done or under way, with who does it.
-fn times(frozen: &BTreeMap<ShiftId, Frozen>) -> BTreeMap<JobId, (ShiftId, Ticks, Ticks)> {
-    let timed = frozen.iter().flat_map(|(shift, held)| held.timed.stops.iter().map(move |stop| (*shift, stop)));
-    timed
-        .filter_map(|(shift, stop)| match stop.stop {
-            Stop::Job(job) => Some((job, (shift, stop.begin, stop.end))),
-            _ => None,
-        })
-        .collect()
-}
-
-/// The stops since the van was last filled.
-fn since_filled(held: &Frozen) -> &[Stop] {
-    let filled = held.stops.iter().rposition(|stop| matches!(stop, Stop::Depot { .. }));
-    &held.stops[filled.map_or(0, |at| at + 1)..]
-}
-
-/// The jobs that stand for what has happened: those that may have used parts since the van was last filled, or else the last one,
-/// which then uses nothing.
-fn anchors_of(instance: &Instance, held: &Frozen) -> (Vec<JobId>, bool) {
-    let uses = |job: &JobId| {
-        let row = &instance.jobs[*job];
-        !row.need.parts.is_empty() || row.faults.iter().any(|fault| !fault.need.parts.is_empty())
-    };
-    let users: Vec<JobId> = jobs(since_filled(held)).filter(uses).collect();
-    if users.is_empty() { (jobs(&held.stops).last().into_iter().collect(), false) } else { (users, true) }
-}
-
-/// What the van holds for sure once it was last filled; the parts set aside for jobs to come are among it.
-fn filled(instance: &Instance, held: &Frozen) -> Option<Vec<(PartId, u32)>> {
-    let at = held.stops.iter().rposition(|stop| matches!(stop, Stop::Depot { .. }))?;
-    let before = TimedRoute { stops: held.timed.stops[..at].to_vec(), ..held.timed.clone() };
-    let mut van = least_left(instance, &[], &before);
-    if let Stop::Depot { fill, .. } = &held.stops[at] {
-        for (part, level) in fill {
-            if let Some((_, units)) = van.iter_mut().find(|(other, _)| other == part) {
-                *units = (*units).max(*level);
-            }
-        }
-    }
-    Some(van)
-}
-
 /// Where and when a technician who is out is free.
 #[derive(Clone, Copy)]
 struct Anchor {
@@ -135,6 +105,8 @@ struct Anchor {
     at: Ticks,
     /// The job still has the parts and faults that it had.
     use_parts: bool,
+    /// What it collected is still on the van.
+    today: bool,
 }
 
 /// A job without length at an instant.
@@ -145,6 +117,9 @@ fn anchor(row: Job, technician: TechId, place: &Anchor) -> Job {
     if !place.use_parts {
         row.need.parts.clear();
         row.faults.clear();
+    }
+    if !place.use_parts || !place.today {
+        row.returns_volume = 0;
     }
     (row.site, row.duration, row.setup) = (place.site, 0, 0);
     row.windows = vec![Window { from: place.at, to: place.at }];
@@ -157,38 +132,106 @@ fn anchor(row: Job, technician: TechId, place: &Anchor) -> Job {
 }
 
 /// A shift whose technician is out begins at the end of what is under way; gives the place.
-fn go_on(all: &mut InstanceBuilder, instance: &Instance, id: ShiftId, held: &Frozen) -> SiteId {
+fn go_on(all: &mut InstanceBuilder, instance: &Instance, id: ShiftId, held: &Frozen, anchors: usize) -> SiteId {
     let own = own_technician(all, instance, id);
     let from = held.free_from();
     let at = held.stops.iter().rev().find_map(|stop| site_of(instance, stop));
     let at = at.unwrap_or(all.technicians[own].start);
-    let mut visited = held.stops.iter().filter_map(|stop| match stop {
-        Stop::Depot { depot, .. } => Some(*depot),
-        _ => None,
-    });
-    let lent = visited.any(|depot| all.depots[depot].lends_tools);
+    let lent = has_lent(all, held);
     let tools: Vec<_> = all.tools.ids().collect();
     let count = jobs(&held.stops).count() as u32;
-    let anchors = anchors_of(instance, held).0.len() as u32;
     let technician = &mut all.technicians[own];
     technician.start = at;
     technician.rates.fixed = 0;
     if lent {
         technician.tools = tools;
     }
-    technician.max_jobs = technician.max_jobs.map(|most| (most + anchors).saturating_sub(count));
+    technician.max_jobs = technician.max_jobs.map(|most| (most + anchors as u32).saturating_sub(count));
     technician.max_route = technician.max_route.map(|most| (most - (from - held.timed.depart)).max(0));
-    for (part, units) in filled(instance, held).into_iter().flatten() {
-        technician.van[part].quantity = units;
-    }
     let shift = &mut all.shifts[id];
     shift.start = from;
     (shift.end, shift.latest_end) = (shift.end.max(from), shift.latest_end.max(from));
-    shift.rest = if held.stops.contains(&Stop::Break) { None } else { shift.rest };
+    // Who left late enough has had the break at home.
+    let rested = |rest: &BreakRule| held.timed.depart >= rest.from + rest.duration;
+    shift.rest = shift.rest.filter(|rest| !held.stops.contains(&Stop::Break) && !rested(rest));
     if let Some(rest) = &mut shift.rest {
         (rest.from, rest.to) = (rest.from.max(from), rest.to.max(from));
     }
     at
+}
+
+/// Whether a depot lends every tool for the rest of this day.
+fn has_lent(all: &InstanceBuilder, held: &Frozen) -> bool {
+    held.stops.iter().any(|stop| matches!(stop, Stop::Depot { depot, .. } if all.depots[*depot].lends_tools))
+}
+
+/// Whether the technician of a day that is over has another one ahead, with the same van.
+fn goes_out_again(instance: &Instance, frozen: &BTreeMap<ShiftId, Frozen>, shift: ShiftId, now: Ticks) -> bool {
+    let person = instance.person_of(shift);
+    let ahead = |(other, row): (ShiftId, &crate::model::Shift)| {
+        instance.person_of(other) == person && row.latest_end >= now && frozen.get(&other).is_none_or(|held| !held.over)
+    };
+    instance.restock == Restock::None && instance.shifts.enumerate().any(ahead)
+}
+
+/// A day that is over stays as an instant at home, for the jobs since the van was last filled; gives the place.
+fn look_back(all: &mut InstanceBuilder, instance: &Instance, id: ShiftId, held: &Frozen) -> SiteId {
+    let own = own_technician(all, instance, id);
+    let lent = has_lent(all, held);
+    let tools: Vec<_> = all.tools.ids().collect();
+    let technician = &mut all.technicians[own];
+    technician.end = Some(technician.start);
+    technician.rates.fixed = 0;
+    (technician.max_jobs, technician.max_route) = (None, None);
+    if lent {
+        technician.tools = tools;
+    }
+    let home = technician.start;
+    close(all, id, held.timed.back);
+    home
+}
+
+/// What has been paid for on a day, and how much of the roster has passed.
+fn so_far(all: &mut InstanceBuilder, instance: &Instance, id: ShiftId, held: Option<&Frozen>) {
+    let paid =
+        held.map_or(0, |held| if held.over { held.timed.score.paid } else { paid_until_free(instance, id, held) });
+    let (was, is) = (&instance.shifts[id], &all.shifts[id]);
+    let passed = (was.end - was.start) - (is.end - is.start);
+    if paid != 0 {
+        all.so_far.paid.insert(id, paid);
+    }
+    if passed != 0 {
+        all.so_far.rostered.insert(id, passed);
+    }
+}
+
+/// Time that is paid until the technician is free for what comes next.
+fn paid_until_free(instance: &Instance, id: ShiftId, held: &Frozen) -> Ticks {
+    let worked = |stop: &TimedStop| match stop.stop {
+        Stop::Break => 0,
+        _ => stop.travel + (stop.begin - stop.wait - stop.arrive).max(0) + stop.end - stop.begin,
+    };
+    match instance.objective.paid {
+        Paid::Route => held.free_from() - held.timed.depart,
+        Paid::Shift => held.free_from() - instance.shifts[id].start,
+        Paid::Work => held.timed.stops[..held.stops.len()].iter().map(worked).sum(),
+    }
+}
+
+/// The van of some days holds what it held for sure when it was last filled; more than that keeps its room.
+fn load(all: &mut InstanceBuilder, days: &[ShiftId], van: &LastFilled) {
+    let Some(sure) = &van.sure else { return };
+    let lasts = all.restock == Restock::None;
+    for tech in days.iter().map(|day| all.shifts[*day].technician).collect::<BTreeSet<_>>() {
+        let rows = if lasts { all.so_far.rows_of(tech) } else { vec![tech] };
+        for row in rows {
+            let technician = &mut all.technicians[row];
+            technician.van_volume = technician.van_volume.map(|room| (room - van.spare).max(0));
+            for (part, units) in sure {
+                technician.van[*part].quantity = *units;
+            }
+        }
+    }
 }
 
 /// The technician of a shift, as somebody whose other days are not touched by what is changed for this one.
@@ -200,6 +243,7 @@ fn own_technician(all: &mut InstanceBuilder, instance: &Instance, id: ShiftId) -
     let copy = all.technicians[tech].clone();
     let own = all.technicians.push(copy);
     all.shifts[id].technician = own;
+    all.so_far.persons.insert(own, tech);
     for job in all.jobs.iter_mut() {
         let promised = job.promise.as_mut().map(|promise| &mut promise.technicians);
         for list in [&mut job.preferred, &mut job.required, &mut job.excluded].into_iter().chain(promised) {
@@ -237,78 +281,6 @@ fn depots(all: &mut InstanceBuilder, frozen: &BTreeMap<ShiftId, Frozen>) {
                 *stock = stock.saturating_sub(*units);
             }
         }
-    }
-}
-
-/// What a relation with a job that is done or under way leaves for the other one.
-fn bind(
-    all: &mut InstanceBuilder,
-    relation: &Relation,
-    times: &BTreeMap<JobId, (ShiftId, Ticks, Ticks)>,
-    gone: &BTreeSet<JobId>,
-) {
-    let (a, b) = (relation.first, relation.second);
-    let day = all.scale.day();
-    let (known, open, from_first) = match (times.get(&a), times.get(&b)) {
-        (Some(known), None) if !gone.contains(&b) => (*known, b, true),
-        (None, Some(known)) if !gone.contains(&a) => (*known, a, false),
-        _ => return,
-    };
-    let (shift, begin, end) = known;
-    let tech = all.shifts[shift].technician;
-    let today = (begin.div_euclid(day) * day, (begin.div_euclid(day) + 1) * day - 1);
-    match relation.kind {
-        RelationKind::Before | RelationKind::StartGap if from_first => {
-            let since = if relation.kind == RelationKind::Before { end } else { begin };
-            let latest = relation.max_gap.map_or(Ticks::MAX / 4, |most| since + most);
-            clip(all, open, since + relation.min_gap, latest);
-        }
-        // Somebody is under way to what comes behind: what comes first has to be done, and over in time.
-        RelationKind::Before => {
-            let row = all.jobs[open].duration;
-            let lengths = all.technicians.iter().map(|tech| (row as f64 / tech.efficiency).round() as Ticks);
-            let (shortest, longest) = lengths.fold((row, row), |(least, most), took| (least.min(took), most.max(took)));
-            let earliest = relation.max_gap.map_or(0, |most| begin - most - shortest);
-            clip(all, open, earliest, begin - relation.min_gap - longest);
-            all.jobs[open].unserved_cost = money(ANCHORED);
-        }
-        // These are under way together.
-        RelationKind::StartGap => {}
-        RelationKind::SameTechnician => all.jobs[open].required = vec![tech],
-        RelationKind::DifferentTechnician => all.jobs[open].excluded.push(tech),
-        RelationKind::SameDay => clip(all, open, today.0, today.1),
-        RelationKind::DifferentDay => {
-            let windows = windows_of(all, open);
-            let before = windows.iter().map(|window| Window { to: window.to.min(today.0 - 1), ..*window });
-            let after = windows.iter().map(|window| Window { from: window.from.max(today.1 + 1), ..*window });
-            let mut kept: Vec<Window> = before.chain(after).filter(|window| window.from <= window.to).collect();
-            kept.sort();
-            kept.dedup();
-            set_windows(all, open, kept);
-        }
-    }
-}
-
-fn windows_of(all: &InstanceBuilder, job: JobId) -> Vec<Window> {
-    let windows = all.jobs[job].windows.clone();
-    let any = Window { from: 0, to: all.scale.day() * Ticks::from(all.horizon.days + 2) };
-    if windows.is_empty() { vec![any] } else { windows }
-}
-
-fn clip(all: &mut InstanceBuilder, job: JobId, from: Ticks, to: Ticks) {
-    let windows = windows_of(all, job).into_iter();
-    let clipped = windows.map(|window| Window { from: window.from.max(from), to: window.to.min(to) });
-    let clipped = clipped.filter(|window| window.from <= window.to).collect();
-    set_windows(all, job, clipped);
-}
-
-/// A job without any window left is for nobody.
-fn set_windows(all: &mut InstanceBuilder, job: JobId, windows: Vec<Window>) {
-    if windows.is_empty() {
-        let everybody = all.technicians.ids().collect();
-        all.jobs[job].excluded = everybody;
-    } else {
-        all.jobs[job].windows = windows;
     }
 }
 

@@ -63,10 +63,11 @@ fn add_visit<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pricer<'
 /// Makes the best change of one depot visit; false if none saves anything.
 fn better_visit<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pricer<'a>, at: usize) -> bool {
     let mut best: Option<(Money, Vec<Node>)> = None;
+    let mut without = Tour::empty(problem, state.tours[at].shift);
     let visits: Vec<usize> =
         (0..state.tours[at].nodes.len()).filter(|i| state.tours[at].nodes[*i].as_depot().is_some()).collect();
     for visit in visits {
-        let mut without = Tour::empty(problem, state.tours[at].shift);
+        without.nodes.clear();
         without.nodes.extend_from_slice(&state.tours[at].nodes);
         without.nodes.remove(visit);
         if !without.refresh_segments(problem) {
@@ -116,7 +117,7 @@ fn consider<'a>(
 }
 
 /// The relaxed cost of a tour with a depot visit before stop `at`; `None` if that is too late.
-fn with_visit(problem: &Problem, tour: &Tour, depot: Node, at: usize) -> Option<Money> {
+pub(super) fn with_visit(problem: &Problem, tour: &Tour, depot: Node, at: usize) -> Option<Money> {
     let shift = problem.shift(tour.shift);
     let before = at.checked_sub(1).map(|i| tour.nodes[i]);
     let (from, site) = (relaxed::place(problem, shift, before), problem.site(depot));

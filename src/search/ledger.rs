@@ -31,12 +31,14 @@ pub struct Swap {
 }
 
 impl Ledger {
-    /// Nobody works.
+    /// Nobody works any more than has been done so far.
     pub fn new(problem: &Problem) -> Self {
         let Some(hours) = &problem.hours else { return Self::default() };
-        let techs = problem.instance.technicians.iter().map(|_| 0).collect();
+        let techs: IdVec<TechId, Ticks> = problem.instance.technicians.ids().map(|tech| hours.so_far(tech)).collect();
         let slopes = problem.instance.technicians.iter().map(|_| 0.0).collect();
-        Self { weeks: vec![0; hours.limits()], techs, all: 0, shares: 0, hours: Some(hours.clone()), slopes }
+        let all = techs.iter().sum();
+        let shares = techs.enumerate().map(|(tech, paid)| hours.share(tech, *paid)).sum();
+        Self { weeks: vec![0; hours.limits()], techs, all, shares, hours: Some(hours.clone()), slopes }
     }
 
     /// A change begins: insertions are priced by the shares as they are now.
@@ -52,7 +54,7 @@ impl Ledger {
         if more > 0 && !self.has_room(problem, swap.shift, more) {
             return None;
         }
-        Some((self.slopes[problem.shift(swap.shift).tech] * more as f64) as Money)
+        Some((self.slopes[problem.shift(swap.shift).person] * more as f64) as Money)
     }
 
     /// What unfairness costs as it is.
@@ -70,7 +72,7 @@ impl Ledger {
             return 0;
         }
         let before = self.unfairness(hours);
-        let tech = problem.shift(swap.shift).tech;
+        let tech = problem.shift(swap.shift).person;
         let paid = &mut self.techs[tech];
         self.shares -= hours.share(tech, *paid);
         *paid += swap.to - swap.from;
@@ -96,8 +98,8 @@ impl Ledger {
         }
         let (mut shares, mut all) = (self.shares, self.all);
         for (at, swap) in swaps.iter().enumerate() {
-            let tech = problem.shift(swap.shift).tech;
-            let earlier = swaps[..at].iter().filter(|other| problem.shift(other.shift).tech == tech);
+            let tech = problem.shift(swap.shift).person;
+            let earlier = swaps[..at].iter().filter(|other| problem.shift(other.shift).person == tech);
             let paid = self.techs[tech] + earlier.map(|other| other.to - other.from).sum::<Ticks>();
             shares += hours.share(tech, paid + swap.to - swap.from) - hours.share(tech, paid);
             all += swap.to - swap.from;

@@ -1,5 +1,6 @@
 //! Inserting a job together with a depot visit before it.
 
+use super::depot_fit::with_visit;
 use super::insertion::Insertion;
 use super::pricer::{Best, Exact, Pricer};
 use super::relaxed;
@@ -28,9 +29,9 @@ impl<'a> Pricer<'a> {
         for depot in problem.instance.depots.ids() {
             for early in 0..=tour.nodes.len() {
                 let Some(mut joined) = append(problem, shift, tour, early, Node::depot(depot)) else { continue };
-                if detour(problem, shift, tour, depot, early)
-                    >= best.delta.saturating_add(problem.left_out.per_fix + slack)
-                {
+                // The job on top of the visit costs more, not less.
+                let visited = with_visit(problem, tour, Node::depot(depot), early).unwrap_or(tour.relaxed_cost);
+                if visited - tour.relaxed_cost >= best.delta.saturating_add(problem.left_out.per_fix + slack) {
                     continue;
                 }
                 let mut last = Node::depot(depot);
@@ -143,15 +144,6 @@ fn pair_dist(
     let by_depot = problem.road(before(early), depot)? + on(depot, site(early))? - gone(early)?;
     let by_job = problem.road(before(at), job)? + on(job, site(at))? - gone(at)?;
     Some(by_depot + by_job)
-}
-
-/// Money for the distance that a depot visit adds.
-fn detour(problem: &Problem, shift: &ShiftData, tour: &Tour, depot: DepotId, early: usize) -> Money {
-    let from = relaxed::place(problem, shift, early.checked_sub(1).map(|i| tour.nodes[i]));
-    let site = problem.instance.depots[depot].site;
-    let Some(to) = tour.nodes.get(early).map(|node| problem.site(*node)).or(shift.end) else { return 0 };
-    let dist = |a, b| problem.road(a, b).unwrap_or(0);
-    (dist(from, site) + dist(site, to) - dist(from, to)) * shift.rates.dist
 }
 
 /// The first `early` stops of a tour, then `node`.

@@ -2,10 +2,11 @@
 
 use super::estimate::estimate;
 use super::insertion::Insertion;
+use super::memo::{Answer, Memo, Question};
 use super::state::State;
 use super::tour::{Tour, put_aside};
 use crate::eval::{
-    Draw, Node, Problem, Scratch, ShiftData, join, paid_time, price, road, road_cost, van_cost, van_days,
+    Draw, Node, Problem, Scratch, ShiftData, Supply, join, paid_time, price, road, road_cost, van_cost, van_days,
 };
 use crate::units::{Id, Money, PartId, ShiftId, Ticks, UNLIMITED};
 
@@ -15,6 +16,8 @@ pub struct Pricer<'a> {
     /// Buffers of the exact price.
     pub scratch: Scratch<'a>,
     pub(super) nodes: Vec<Node>,
+    /// Prices that were found before.
+    memo: Memo,
     /// Certain parts counted so far.
     pub(super) aside: Vec<(PartId, u32)>,
     /// Tours whose van refused the job in this scan, by the least estimate: a depot visit may help.
@@ -81,7 +84,10 @@ impl<'a> Pricer<'a> {
                 relaxed
             } else {
                 self.put(tour, node, at);
-                let Some(road) = road_cost(problem, &mut self.scratch, tour.shift, &self.nodes) else { return };
+                let Self { memo, scratch, nodes, .. } = self;
+                let drive = || road_cost(problem, scratch, tour.shift, nodes).map_or(Answer::TooLate, Answer::Costs);
+                let road = memo.ask(problem, Question::Road, (tour.shift, nodes), Supply::default(), drive);
+                let Answer::Costs(road) = road else { return };
                 road + tour.van + van - tour.cost
             }
         } else {
@@ -133,17 +139,12 @@ impl<'a> Pricer<'a> {
         if tour.lasting {
             return self.exact_days(problem, state, tour, relaxed);
         }
-        let supply = state.supply(tour);
-        let cost = match relaxed {
-            Some(relaxed) => match van_cost(problem, &mut self.scratch, supply, tour.shift, &self.nodes) {
-                Some(van) => relaxed + van,
-                None => return Exact::VanFails,
-            },
-            None => match price(problem, &mut self.scratch, supply, tour.shift, &self.nodes) {
-                Some(priced) => priced.cost,
-                None if self.scratch.in_time() => return Exact::VanFails,
-                None => return Exact::TooLate,
-            },
+        let Self { memo, scratch, nodes, .. } = self;
+        let answer = ask(problem, memo, scratch, state.supply(tour), (tour.shift, nodes), relaxed.is_some());
+        let cost = match answer {
+            Answer::Costs(cost) => relaxed.unwrap_or(0) + cost,
+            Answer::VanFails => return Exact::VanFails,
+            Answer::TooLate => return Exact::TooLate,
         };
         Exact::Costs(cost - tour.cost)
     }
@@ -201,8 +202,32 @@ impl<'a> Pricer<'a> {
                 None => {}
             }
         }
-        price(problem, &mut self.scratch, state.supply(tour), tour.shift, nodes).map(|priced| priced.cost)
+        match ask(problem, &mut self.memo, &mut self.scratch, state.supply(tour), (tour.shift, nodes), known.is_some())
+        {
+            Answer::Costs(cost) => Some(known.unwrap_or(0) + cost),
+            Answer::VanFails | Answer::TooLate => None,
+        }
     }
+}
+
+/// The price of a sequence, or only what the van adds to it.
+fn ask<'a>(
+    problem: &Problem<'a>,
+    memo: &mut Memo,
+    scratch: &mut Scratch<'a>,
+    supply: Supply,
+    (shift, nodes): (ShiftId, &[Node]),
+    van_only: bool,
+) -> Answer {
+    if van_only {
+        let walk = || van_cost(problem, scratch, supply, shift, nodes).map_or(Answer::VanFails, Answer::Costs);
+        return memo.ask(problem, Question::Van, (shift, nodes), supply, walk);
+    }
+    memo.ask(problem, Question::Price, (shift, nodes), supply, || match price(problem, scratch, supply, shift, nodes) {
+        Some(priced) => Answer::Costs(priced.cost),
+        None if scratch.in_time() => Answer::VanFails,
+        None => Answer::TooLate,
+    })
 }
 
 /// Whether a van holds all tools and certain parts; `None` where a job has faults or returns, or a depot that may fall short
@@ -276,9 +301,16 @@ impl<'a> Pricer<'a> {
         join(tours().map(|tour| now(tour).unwrap_or(&tour.nodes)), &mut nodes);
         own.clear();
         tours().for_each(|tour| own.extend_from_slice(&tour.draws));
-        let walked = van_days(problem, &mut self.scratch, state.supply_for(&own), first, &nodes);
-        let cost = walked.map(|days| days.iter().map(|day| day.cost).sum::<Money>());
+        let supply = state.supply_for(&own);
+        let Self { memo, scratch, .. } = self;
+        let answer = memo.ask(problem, Question::Week, (first, &nodes), supply, || {
+            let walked = van_days(problem, scratch, supply, first, &nodes);
+            walked.map_or(Answer::VanFails, |days| Answer::Costs(days.iter().map(|day| day.cost).sum()))
+        });
         self.week = (nodes, own);
-        Some(cost? - tours().map(|tour| tour.van).sum::<Money>())
+        match answer {
+            Answer::Costs(cost) => Some(cost - tours().map(|tour| tour.van).sum::<Money>()),
+            Answer::VanFails | Answer::TooLate => None,
+        }
     }
 }

@@ -6,7 +6,7 @@
 use super::options::SearchOptions;
 use super::state::State;
 use crate::eval::{Node, Problem, Scratch};
-use crate::units::{Id, JobId};
+use crate::units::{Id, JobId, ShiftId};
 use rand::RngExt;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -41,12 +41,14 @@ impl Ruin {
         let most = (4.0 * options.removed / (1.0 + longest) - 1.0).max(1.0);
         let strings = rng.random_range(1.0..most + 1.0) as usize;
         self.ruined.clear();
+        let home = state.place(seed).map(|(tour, _)| tour);
         for job in std::iter::once(&seed).chain(problem.graph.near(seed)) {
             if self.ruined.len() >= strings {
                 break;
             }
             let Some((tour, at)) = state.place(*job) else { continue };
-            if self.ruined.contains(&tour) || !state.is_open(tour) {
+            if self.ruined.contains(&tour) || !state.is_open(tour) || !may_exchange(problem, (seed, home), (*job, tour))
+            {
                 continue;
             }
             let size = state.tours[tour].nodes.len();
@@ -106,4 +108,11 @@ impl Ruin {
         // Without the triangle inequality a shorter tour can be too late: then it stays as it was.
         let _ = state.set_tour(problem, scratch, tour, &self.nodes);
     }
+}
+
+/// Whether one of two jobs could go over to the tour of the other. Strings of tours that have nothing to give each other leave
+/// holes that nobody can fill: with skills a ruin would mostly put back what it took out.
+fn may_exchange(problem: &Problem, (seed, home): (JobId, Option<usize>), (job, tour): (JobId, usize)) -> bool {
+    let can_serve = |tour: usize, job: JobId| problem.graph.can_serve(ShiftId::from_index(tour), job);
+    can_serve(tour, seed) || home.is_some_and(|home| can_serve(home, job))
 }

@@ -2,20 +2,24 @@
 //!
 //! The hours of a job are cut into windows (`hours`); in each the job is put in its best place of every technician's day,
 //! the other jobs in their order (`quote`). What is offered is a plan that the verifier passed with the window as the job's
-//! only one. `booking` writes an appointment into the tables.
+//! only one. Who comes in company goes in together (`together`). `booking` writes an appointment into the tables.
 
 mod booking;
 mod hours;
 mod quote;
+mod seats;
 #[cfg(test)]
 mod tests;
+mod together;
 
-use crate::explain::{Cut, Seat, moved};
+use crate::explain::{Cut, Placed, Seat, company, dependents, moved};
 use crate::graph::Reason;
-use crate::model::{Instance, Window, lasting_vans};
-use crate::plan::{Plan, Route, Score};
+use crate::model::{Instance, RelationKind, Window};
+use crate::plan::{Plan, Route, Score, Stop};
+use crate::solve::salvage;
 use crate::units::{JobId, Money, ShiftId, TechId, Ticks};
 use crate::verify::{VerifiedPlan, verify};
+use std::collections::BTreeSet;
 
 pub use booking::{BookingError, add_job, book, named_by};
 pub use quote::Excuse;
@@ -45,14 +49,27 @@ pub struct Offer {
     pub end: Ticks,
     /// Chance that the job is fixed on this visit.
     pub p_fix: f64,
-    /// The day without the job.
+    /// The day without the job; all days of the van where nobody restocks it, and the days of those who come along.
     pub before: Score,
-    /// The day with the job.
+    /// The same with the job.
     pub after: Score,
     /// The whole plan with the job, verified with the window as the job's only one.
     pub whole: Score,
-    /// The route of the day.
-    pub route: Route,
+    /// The routes that change, by the plan that [`Slots::plan_of`] puts them into.
+    pub routes: Vec<Route>,
+    /// Who comes along, and when: the others of a crew, and jobs that are served together with this one or not at all.
+    pub company: Vec<Companion>,
+}
+
+/// A job that comes along with the one that windows are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Companion {
+    /// The job.
+    pub job: JobId,
+    /// Whose day.
+    pub shift: ShiftId,
+    /// When its work begins.
+    pub begin: Ticks,
 }
 
 impl Offer {
@@ -87,8 +104,10 @@ pub struct Booked {
 pub struct Slots {
     /// The job.
     pub job: JobId,
-    /// The plan without the job: what every window is compared with.
+    /// The plan without the job, and without those that cannot be served without it: what every window is compared with.
     pub base: VerifiedPlan,
+    /// The plan that the routes of an offer are put into.
+    ground: VerifiedPlan,
     /// Where the job stands in the plan that was given.
     pub booked: Option<Booked>,
     /// Windows in which somebody can come, the cheapest first; then those in which nobody can, the earliest first.
@@ -103,24 +122,21 @@ impl Slots {
 
     /// The plan with the job in the best place of an offered window.
     pub fn plan_of(&self, offer: &Offer) -> Plan {
-        crate::explain::with_routes(&self.base, &[&offer.route])
+        crate::explain::with_routes(&self.ground, &offer.routes.iter().collect::<Vec<_>>())
     }
 }
 
 /// Why no windows can be named.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SlotsError {
-    /// The job is in a crew or a relation: when it begins is not for one technician to say.
-    #[error("{job} is bound to {other}: windows are offered for jobs that stand alone")]
-    Bound {
-        /// The job.
+    /// The job is served only behind another one, which is not planned.
+    #[error("{job} is served only behind {other}, which is not planned: ask for {other} first")]
+    Behind {
+        /// The job, or the one of its company that waits.
         job: String,
-        /// The other one, or what it is bound by.
+        /// The job that has to come first.
         other: String,
     },
-    /// A van holds on one day what the day before has left.
-    #[error("the van of {0} is not restocked from day to day: windows are offered where each day stands for itself")]
-    Lasting(String),
     /// The job is planned, and its route breaks a rule without it.
     #[error("{0} is planned, and the route that it is on does not hold without it")]
     Stuck(String),
@@ -132,41 +148,80 @@ pub enum SlotsError {
 /// Prices every window of a job against a plan. A job that the plan serves is taken out first.
 ///
 /// # Errors
-/// The job is bound to others, cannot be taken out, a van lasts from day to day, or there are too many windows.
+/// The job has to come behind one that is not planned, cannot be taken out, or there are too many windows.
 pub fn slots(instance: &Instance, plan: &VerifiedPlan, job: JobId, options: &SlotOptions) -> Result<Slots, SlotsError> {
-    if let Some(other) = bound_to(instance, job) {
-        return Err(SlotsError::Bound { job: instance.jobs[job].id.clone(), other });
-    }
-    if let Some((who, _)) = lasting_vans(instance).enumerate().find(|(_, lasts)| **lasts) {
-        return Err(SlotsError::Lasting(instance.technicians[who].id.clone()));
-    }
     let windows = hours::windows(instance, job, options);
     if windows.len() > MOST_SLOTS {
         return Err(SlotsError::TooMany(windows.len()));
     }
+    let job = instance.jobs[job].leads.unwrap_or(job);
+    if let Some((job, other)) = waits_for(instance, plan, job) {
+        let name = |job: JobId| instance.jobs[job].id.clone();
+        return Err(SlotsError::Behind { job: name(job), other: name(other) });
+    }
     let booked = booked(plan, job);
-    let base = match booked {
-        Some(booked) => without(instance, plan, Seat { shift: booked.shift, job })?,
-        None => plan.clone(),
+    let Free { base, ground, without } = free(instance, plan, job, booked)?;
+    let in_company = company(instance, job).len() > 1;
+    let mut slots = if in_company {
+        together::quote(instance, &ground, job, &windows, options.technician)
+    } else {
+        quote::quote(instance, &ground, without.as_ref(), job, &windows, options.technician)
     };
-    let mut slots = quote::quote(instance, &base, job, &windows, options.technician);
     let mode = instance.objective.mode;
     slots.sort_by(|a, b| match (a.offers.first(), b.offers.first()) {
         (Some(one), Some(other)) => one.whole.compare(&other.whole, mode).then(a.window.cmp(&b.window)),
         (one, other) => one.is_none().cmp(&other.is_none()).then(a.window.cmp(&b.window)),
     });
-    Ok(Slots { job, base, booked, slots })
+    Ok(Slots { job, base, ground, booked, slots })
 }
 
-/// What binds a job to others.
-fn bound_to(instance: &Instance, job: JobId) -> Option<String> {
-    let row = &instance.jobs[job];
-    if row.crew > 1 || row.leads.is_some() {
-        return Some("the others of its crew".to_owned());
+/// One of a job's company that waits for a job which is not planned, with that.
+fn waits_for(instance: &Instance, plan: &VerifiedPlan, job: JobId) -> Option<(JobId, JobId)> {
+    let company = company(instance, job);
+    let planned = |job: JobId| plan.plan().routes.iter().any(|route| route.jobs().any(|other| other == job));
+    let waits = instance.relations.iter().find(|relation| {
+        let behind = relation.kind == RelationKind::Before && company.contains(&relation.second);
+        behind && !company.contains(&relation.first) && !planned(relation.first)
+    });
+    waits.map(|relation| (relation.second, relation.first))
+}
+
+/// A plan in which a job is free to go anywhere.
+struct Free {
+    /// What windows are compared with.
+    base: VerifiedPlan,
+    /// What the job is put into.
+    ground: VerifiedPlan,
+    /// The day that it leaves, if it still stands in `ground`.
+    without: Option<Placed>,
+}
+
+/// Takes a job out. Where jobs that stay planned cannot be served without it, it moves with them in place; a company goes out as a whole.
+fn free(instance: &Instance, plan: &VerifiedPlan, job: JobId, booked: Option<Booked>) -> Result<Free, SlotsError> {
+    let Some(booked) = booked else {
+        return Ok(Free { base: plan.clone(), ground: plan.clone(), without: None });
+    };
+    let stuck = || SlotsError::Stuck(instance.jobs[job].id.clone());
+    let company = company(instance, job);
+    if company.len() > 1 {
+        let gone = company.iter().flat_map(|one| dependents(instance, *one)).collect();
+        let base = thinned(instance, plan, &gone).ok_or_else(stuck)?;
+        return Ok(Free { ground: base.clone(), base, without: None });
     }
-    let named = instance.relations.iter().find(|relation| relation.first == job || relation.second == job)?;
-    let other = if named.first == job { named.second } else { named.first };
-    Some(format!("{} by {}", instance.jobs[other].id, named.kind.name()))
+    let day = Cut::new(instance, plan, Seat { shift: booked.shift, job }).without().ok_or_else(stuck)?;
+    if let Ok(base) = verify(instance, &moved(plan, &day, &[])) {
+        return Ok(Free { ground: base.clone(), base, without: None });
+    }
+    let base = thinned(instance, plan, &dependents(instance, job)).ok_or_else(stuck)?;
+    Ok(Free { base, ground: plan.clone(), without: Some(day) })
+}
+
+/// The plan without some jobs, the other routes as they are.
+fn thinned(instance: &Instance, plan: &VerifiedPlan, gone: &BTreeSet<JobId>) -> Option<VerifiedPlan> {
+    let stays = |stop: &&Stop| !matches!(stop, Stop::Job(job) if gone.contains(job));
+    let fewer = |route: &Route| route.with_stops(route.stops.iter().filter(stays).cloned().collect());
+    let thin = Plan::new(plan.plan().routes.iter().map(fewer));
+    verify(instance, &thin).or_else(|_| verify(instance, &salvage(instance, &thin))).ok()
 }
 
 fn booked(plan: &VerifiedPlan, job: JobId) -> Option<Booked> {
@@ -174,13 +229,6 @@ fn booked(plan: &VerifiedPlan, job: JobId) -> Option<Booked> {
     stops
         .find(|(_, stop)| stop.stop == crate::plan::Stop::Job(job))
         .map(|(shift, stop)| Booked { shift, begin: stop.begin })
-}
-
-/// The plan without a job that it serves.
-fn without(instance: &Instance, plan: &VerifiedPlan, seat: Seat) -> Result<VerifiedPlan, SlotsError> {
-    let stuck = || SlotsError::Stuck(instance.jobs[seat.job].id.clone());
-    let day = Cut::new(instance, plan, seat).without().ok_or_else(stuck)?;
-    verify(instance, &moved(plan, &day, None)).map_err(|_| stuck())
 }
 
 /// A reason in the words of the technician it holds for.

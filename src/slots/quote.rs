@@ -1,10 +1,10 @@
 //! What each window costs with each technician.
 
 use super::{Offer, Slot, reason_of};
-use crate::explain::{Cut, Placed, Seat, offer, with_routes};
+use crate::explain::{Cut, Placed, Seat, left_by_ties, moved, offer, with_routes};
 use crate::graph::{Obstacle, Reason};
 use crate::model::{Instance, Mode, Window};
-use crate::plan::{Score, Stop};
+use crate::plan::{Route, Stop};
 use crate::units::{JobId, Money, ShiftId, TechId};
 use crate::verify::{VerifiedPlan, verify};
 use rayon::prelude::*;
@@ -28,14 +28,26 @@ enum Answer {
     Full,
 }
 
-/// All windows, in their order, each with those who can come.
+/// What offers are put into.
+#[derive(Clone, Copy)]
+struct Ground<'a> {
+    instance: &'a Instance,
+    plan: &'a VerifiedPlan,
+    /// The day that the job leaves, where it still stands in the plan.
+    without: Option<&'a Placed>,
+}
+
+/// All windows, in their order, each with those who can come. `without` is the day without the job, where the plan still has it because
+/// jobs that stay rely on it.
 pub fn quote(
     instance: &Instance,
     plan: &VerifiedPlan,
+    without: Option<&Placed>,
     job: JobId,
     windows: &[Window],
     technician: Option<TechId>,
 ) -> Vec<Slot> {
+    let ground = Ground { instance, plan, without };
     let wanted = |shift: &ShiftId| technician.is_none_or(|only| instance.shifts[*shift].technician == only);
     let shifts: Vec<ShiftId> = instance.shifts.ids().filter(wanted).collect();
     let answers: Vec<Vec<Option<Answer>>> =
@@ -49,7 +61,7 @@ pub fn quote(
     let work: Vec<(Window, Vec<(ShiftId, Answer)>)> = windows.iter().copied().zip(columns).collect();
     let with_copy = || instance.clone();
     work.into_par_iter()
-        .map_init(with_copy, |narrowed, (window, answers)| slot(instance, narrowed, plan, job, window, answers))
+        .map_init(with_copy, |narrowed, (window, answers)| slot(ground, narrowed, job, window, answers))
         .collect()
 }
 
@@ -57,24 +69,22 @@ pub fn quote(
 fn answers(instance: &Instance, plan: &VerifiedPlan, seat: Seat, windows: &[Window]) -> Vec<Option<Answer>> {
     let shift = &instance.shifts[seat.shift];
     let meets = |window: &Window| shift.start <= window.to && window.from <= shift.latest_end;
+    let tie = left_by_ties(instance, plan, seat);
     let cut = windows.iter().any(meets).then(|| Cut::new(instance, plan, seat));
     let answer = |cut: &Cut, window: &Window| match cut.within(*window) {
         Ok(placed) => Answer::Place(Box::new(placed)),
         Err(obstacles) => obstacles.first().map_or(Answer::Full, |first| Answer::Barred(*first)),
     };
-    let look = |window: &Window| cut.as_ref().filter(|_| meets(window)).map(|cut| answer(cut, window));
+    let look = |window: &Window| {
+        let cut = cut.as_ref().filter(|_| meets(window))?;
+        Some(tie.map_or_else(Answer::Barred, |_| answer(cut, window)))
+    };
     windows.iter().map(look).collect()
 }
 
 /// A window with the best of those who can come, each shown by a plan that the verifier passed.
-fn slot(
-    instance: &Instance,
-    narrowed: &mut Instance,
-    plan: &VerifiedPlan,
-    job: JobId,
-    window: Window,
-    answers: Vec<(ShiftId, Answer)>,
-) -> Slot {
+fn slot(ground: Ground, narrowed: &mut Instance, job: JobId, window: Window, answers: Vec<(ShiftId, Answer)>) -> Slot {
+    let instance = ground.instance;
     narrowed.jobs[job].windows = vec![window];
     let mut placed: Vec<(Seat, &Placed)> = Vec::new();
     for (shift, answer) in &answers {
@@ -82,8 +92,8 @@ fn slot(
             placed.push((Seat { shift: *shift, job }, place.as_ref()));
         }
     }
-    placed.sort_by_cached_key(|(seat, place)| (dearness(instance, plan, *seat, &place.timed.score), seat.shift));
-    let verified = placed.into_iter().filter_map(|(seat, place)| shown(narrowed, plan, seat, place));
+    placed.sort_by_cached_key(|(seat, place)| (dearness(instance, place), seat.shift));
+    let verified = placed.into_iter().filter_map(|(seat, place)| shown(ground, narrowed, seat, place));
     let mut offers: Vec<Offer> = verified.take(KEPT).collect();
     offers.sort_by(|a, b| a.whole.compare(&b.whole, instance.objective.mode));
     let excuses = if offers.is_empty() { excuses(instance, job, &answers) } else { Vec::new() };
@@ -91,9 +101,8 @@ fn slot(
 }
 
 /// By how much a plan is worse with a day as it would be: fixes lost where they count first, then money.
-fn dearness(instance: &Instance, plan: &VerifiedPlan, seat: Seat, after: &Score) -> (i64, Money) {
-    let before =
-        plan.routes().iter().find(|route| route.shift == seat.shift).map(|route| route.score).unwrap_or_default();
+fn dearness(instance: &Instance, place: &Placed) -> (i64, Money) {
+    let Placed { before, after, .. } = place;
     let fixes = match instance.objective.mode {
         Mode::Cost => 0,
         Mode::Lexicographic => ((before.expected_fixes - after.expected_fixes) * 1e6).round() as i64,
@@ -102,20 +111,28 @@ fn dearness(instance: &Instance, plan: &VerifiedPlan, seat: Seat, after: &Score)
 }
 
 /// The offer of a day, if the whole plan with it keeps every rule.
-fn shown(narrowed: &Instance, plan: &VerifiedPlan, seat: Seat, placed: &Placed) -> Option<Offer> {
-    let verified = verify(narrowed, &with_routes(plan, &[&placed.route])).ok()?;
+fn shown(ground: Ground, narrowed: &Instance, seat: Seat, placed: &Placed) -> Option<Offer> {
+    let new: Vec<&Route> = placed.routes().collect();
+    let whole = match ground.without {
+        Some(without) => moved(ground.plan, without, &new),
+        None => with_routes(ground.plan, &new),
+    };
+    let verified = verify(narrowed, &whole).ok()?;
     let timed = verified.routes().iter().find(|route| route.shift == seat.shift)?;
     let stop = timed.stops.iter().find(|stop| stop.stop == Stop::Job(seat.job))?;
-    let found = offer(plan, seat, placed)?;
+    let found = offer(seat, placed)?;
+    let left = ground.without.into_iter().flat_map(Placed::routes);
+    let left = left.filter(|route| new.iter().all(|other| other.shift != route.shift));
     Some(Offer {
         shift: seat.shift,
         begin: stop.begin,
         end: stop.end,
         p_fix: stop.p_fix.unwrap_or(1.0),
         before: found.before,
-        after: timed.score,
+        after: found.after,
         whole: *verified.score(),
-        route: placed.route.clone(),
+        routes: left.chain(new.iter().copied()).cloned().collect(),
+        company: Vec::new(),
     })
 }
 

@@ -143,7 +143,7 @@ fn both(instance: &Instance, begin: Ticks) -> VerifiedPlan {
 }
 
 #[test]
-fn agreed_begins_stay_and_bound_jobs_are_refused() {
+fn agreed_begins_stay_and_who_is_bound_comes_along() {
     let instance = pair(|all| {
         let together = RelationKind::StartGap;
         all.relations.push(Relation {
@@ -163,8 +163,149 @@ fn agreed_begins_stay_and_bound_jobs_are_refused() {
         let begins: Vec<Ticks> = begins.filter(|stop| stop.stop != Stop::Job(NEW)).map(|stop| stop.begin).collect();
         assert_eq!(begins, [30, 30]);
     }
-    let refused = slots(&instance, &plan, JobId(0), &FREE).map(|_| ());
-    assert_eq!(refused, Err(SlotsError::Bound { job: "first".into(), other: "second by start_gap".into() }));
+    // The first one moves, and the second with it.
+    let found = slots(&instance, &plan, JobId(0), &FREE).expect("windows");
+    assert!(found.base.plan().routes.is_empty(), "neither is there without the other");
+    assert_eq!(found.offered().count(), 4);
+    for slot in found.offered() {
+        let offer = &slot.offers[0];
+        let [other] = offer.company[..] else { panic!("{offer:?}") };
+        assert_eq!((other.job, other.begin), (JobId(1), offer.begin));
+        assert!(slot.window.from <= offer.begin && offer.begin <= slot.window.to && other.shift != offer.shift);
+        let with = verify(&instance, &found.plan_of(offer)).expect("a plan");
+        assert_eq!(with.score(), &offer.whole);
+    }
+    // Ten to the first and twenty to the second job, and back: time and distance, and the work.
+    assert_eq!(found.slots[0].offers[0].cost(), (2 * 60 + 20) * MONEY_UNIT);
+}
+
+fn bound(kind: RelationKind, min_gap: Ticks) -> Relation {
+    Relation { first: JobId(0), second: NEW, kind, min_gap, max_gap: None }
+}
+
+#[test]
+fn windows_respect_what_the_job_is_bound_to() {
+    let first = |instance: &Instance| {
+        verify(instance, &Plan::new([Route::new(ShiftId(0), vec![Stop::Job(JobId(0))])])).expect("a plan")
+    };
+    // The first job ends at 20 at the earliest, as it is planned.
+    let instance = pair(|all| {
+        all.relations.push(bound(RelationKind::Before, 60));
+        all.relations.push(bound(RelationKind::DifferentTechnician, 0));
+    });
+    let found = slots(&instance, &first(&instance), NEW, &FREE).expect("windows");
+    let offers: Vec<(Window, &Offer)> = found.offered().map(|slot| (slot.window, &slot.offers[0])).collect();
+    assert_eq!(offers.len(), 3, "{offers:?}");
+    assert!(offers.iter().all(|(_, offer)| offer.begin >= 80 && offer.shift == ShiftId(1)), "{offers:?}");
+    let early = found.slots.iter().find(|slot| slot.window.from == 0).expect("a window");
+    let told: Vec<&str> = early.excuses.iter().map(|excuse| excuse.reason.code).collect();
+    assert!(told.contains(&"relation"), "{told:?}");
+    for (window, offer) in offers {
+        let mut narrowed = instance.clone();
+        narrowed.jobs[NEW].windows = vec![window];
+        assert_eq!(verify(&narrowed, &found.plan_of(offer)).expect("a plan").score(), &offer.whole);
+    }
+    // Without the first one there is nothing to come behind.
+    let nobody = verify(&instance, &Plan::default()).expect("a plan");
+    let refused = slots(&instance, &nobody, NEW, &FREE).map(|_| ());
+    assert_eq!(refused, Err(SlotsError::Behind { job: "new".into(), other: "first".into() }));
+    // The first one may move only as far as the new one, which stays, lets it.
+    let both = Plan::new([
+        Route::new(ShiftId(0), vec![Stop::Job(JobId(0))]),
+        Route::new(ShiftId(1), vec![Stop::Job(NEW)]).agreeing([(NEW, 150)]),
+    ]);
+    let both = verify(&instance, &both).expect("a plan");
+    let found = slots(&instance, &both, JobId(0), &FREE).expect("windows");
+    assert!(found.base.plan().routes.is_empty() && found.offered().count() == 2);
+    for offer in found.offered().flat_map(|slot| &slot.offers) {
+        assert!(offer.begin <= 80, "{offer:?}");
+        let with = verify(&instance, &found.plan_of(offer)).expect("a plan");
+        assert_eq!(booked(&with, NEW).map(|at| at.begin), Some(150));
+    }
+}
+
+/// Two people with two days each, whose vans nobody restocks, and jobs that are bound to each other without agreeing on times.
+fn tiny_week(seed: u64) -> Instance {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut all = builder(5);
+    (all.horizon.days, all.restock) = (2, crate::model::Restock::None);
+    all.parts.push(part("valve"));
+    let day = all.scale.day();
+    for at in 0..2_u32 {
+        let mut row = technician(&format!("t{at}"), &all);
+        row.van[PartId(0)].quantity = rng.random_range(1..4);
+        row.max_week = rng.random_bool(0.4).then_some(200);
+        all.technicians.push(row);
+        for date in 0..2 {
+            let start = day * Ticks::from(date);
+            all.shifts.push(crate::model::Shift { day: date, ..shift(at, start, start + rng.random_range(90..160)) });
+        }
+    }
+    for at in 0..rng.random_range(5..=7) {
+        let mut row = job(&format!("j{at}"), rng.random_range(0..5));
+        row.duration = rng.random_range(5..25);
+        row.due = rng.random_bool(0.3).then(|| rng.random_range(20..200));
+        let need = Need { parts: vec![(PartId(0), 1)], ..Need::default() };
+        match rng.random_range(0..3) {
+            0 => row.need = need,
+            1 => row.faults = vec![Fault { name: "leak".into(), probability: 0.6, need, duration: None }],
+            _ => {}
+        }
+        all.jobs.push(row);
+    }
+    let kinds = [
+        RelationKind::SameTechnician,
+        RelationKind::DifferentTechnician,
+        RelationKind::SameDay,
+        RelationKind::DifferentDay,
+    ];
+    for first in [0, 2] {
+        let kind = kinds[rng.random_range(0..4)];
+        all.relations.push(Relation { first: JobId(first), second: JobId(first + 1), kind, min_gap: 0, max_gap: None });
+    }
+    all.build(line(5)).expect("an instance")
+}
+
+/// The least that the whole plan can cost with the job in some place of some route; the van of all days is looked at.
+fn whole_by_hand(narrowed: &Instance, base: &VerifiedPlan, job: JobId) -> Option<Money> {
+    let mut best = None;
+    for shift in narrowed.shifts.ids() {
+        let route = base.plan().routes.iter().find(|route| route.shift == shift);
+        let stops = route.map(|route| route.stops.clone()).unwrap_or_default();
+        for at in 0..=stops.len() {
+            let longer = Route::new(shift, [&stops[..at], &[Stop::Job(job)], &stops[at..]].concat());
+            if let Ok(plan) = verify(narrowed, &crate::explain::with_routes(base, &[&longer])) {
+                let cost = plan.score().total(Mode::Cost);
+                best = Some(best.map_or(cost, |known: Money| known.min(cost)));
+            }
+        }
+    }
+    best
+}
+
+#[test]
+fn offers_of_a_week_are_what_trying_everything_finds() {
+    let (mut offered, mut refused, mut lasting) = (0, 0, 0);
+    for seed in 0..25 {
+        let instance = tiny_week(seed);
+        let plan = planned(&instance);
+        lasting += usize::from(crate::model::lasting_vans(&instance).iter().any(|lasts| *lasts));
+        for job in instance.jobs.ids() {
+            let found = slots(&instance, &plan, job, &FREE).expect("windows");
+            for slot in &found.slots {
+                let mut narrowed = instance.clone();
+                narrowed.jobs[job].windows = vec![slot.window];
+                let tried = whole_by_hand(&narrowed, &found.base, job);
+                let told = slot.offers.first().map(|offer| offer.whole.total(Mode::Cost));
+                assert_eq!(told, tried, "{seed} {} {:?}", instance.jobs[job].id, slot.window);
+                for offer in &slot.offers {
+                    assert_eq!(verify(&narrowed, &found.plan_of(offer)).expect("a plan").score(), &offer.whole);
+                }
+                *if slot.offers.is_empty() { &mut refused } else { &mut offered } += 1;
+            }
+        }
+    }
+    assert!(offered > 200 && refused > 20 && lasting > 20, "{offered}, {refused}, {lasting}");
 }
 
 #[test]
@@ -178,7 +319,7 @@ fn a_depot_visit_comes_with_the_job_where_the_van_needs_one() {
     let plan = verify(&instance, &Plan::default()).expect("a plan");
     let found = slots(&instance, &plan, NEW, &FREE).expect("windows");
     let best = found.offered().next().expect("a window");
-    let visits = |offer: &Offer| offer.route.stops.iter().filter(|stop| matches!(stop, Stop::Depot { .. })).count();
+    let visits = |offer: &Offer| offer.routes[0].stops.iter().filter(|stop| matches!(stop, Stop::Depot { .. })).count();
     assert!(best.offers.iter().all(|offer| visits(offer) == 1));
     // Twenty out to the store, five there, ten back to the job, ten of work, ten home: time and distance; and the valve.
     assert_eq!(best.offers[0].cost(), (55 + 40) * MONEY_UNIT + best.offers[0].after.money.parts);

@@ -32,13 +32,21 @@ const MILP_SHARE: f64 = 0.12;
 /// Longest single MILP over the pool: a signal waits for it.
 #[cfg(feature = "milp")]
 const MILP_LONGEST: Duration = Duration::from_secs(10);
-/// Shares of the time for the search before the proof and for the proof's first part, and of what is left then for its last one.
+/// Share of the time for the search before the proof.
 #[cfg(feature = "milp")]
 const WARMING: f64 = 0.05;
+/// Share of the time after which `auto` looks whether a proof is in sight.
 #[cfg(feature = "milp")]
-const PROVING: f64 = 0.4;
+const TRYING: f64 = 0.08;
+/// The gap at which it is: from wider ones time proves little, and the search wants it.
 #[cfg(feature = "milp")]
-const ENDING: f64 = 0.3;
+const IN_SIGHT: f64 = 0.03;
+/// Share of the time for the proof's first part, and of what is left then for its last one, where a proof is in sight; and where `milp`
+/// was asked for.
+#[cfg(feature = "milp")]
+const PROVING: [f64; 2] = [0.25, 0.4];
+#[cfg(feature = "milp")]
+const ENDING: [f64; 2] = [0.2, 0.3];
 /// Search before the arc model of a small instance.
 const WARM_UP: (u64, Duration) = (2_000, Duration::from_millis(500));
 
@@ -133,8 +141,13 @@ impl<'p, 'a> Run<'p, 'a> {
 
     /// Whether the proved gap is as small as the caller wants it.
     fn is_close_enough(&self) -> bool {
-        let Some((bound, plan)) = self.incumbent.bound().zip(self.incumbent.best()) else { return false };
-        gap(plan.score().total(self.incumbent.mode()), bound) <= self.options.gap
+        self.proved_gap().is_some_and(|gap| gap <= self.options.gap)
+    }
+
+    /// The gap between the best plan and the bound, where there is one.
+    fn proved_gap(&self) -> Option<f64> {
+        let (bound, plan) = self.incumbent.bound().zip(self.incumbent.best())?;
+        Some(gap(plan.score().total(self.incumbent.mode()), bound))
     }
 
     /// Whether to go on is pointless: proved, close enough, out of time, or told to stop.
@@ -237,12 +250,24 @@ impl<'p, 'a> Run<'p, 'a> {
         let mut team = Team::new(self.problem, self.incumbent, state, self.options.threads, 1, options);
         team.run(0, self.deadline)?;
         let Some(mut proof) = Proof::begin(self.problem, self.incumbent, &team)? else { return Ok((team.best, None)) };
-        let until = Instant::now() + time.mul_f64(PROVING);
-        self.optimal |= proof.advance(self.incumbent, &mut team, Some(until))?;
-        self.time =
-            self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).mul_f64(1.0 - ENDING));
+        let (asked, begun) = (usize::from(self.options.solver == SolverKind::Milp), Instant::now());
+        let shares: &[f64] = if asked == 1 { &[PROVING[1]] } else { &[TRYING, PROVING[0]] };
+        for share in shares {
+            self.optimal |= proof.advance(self.incumbent, &mut team, Some(begun + time.mul_f64(*share)))?;
+            if self.optimal || !self.is_in_sight() {
+                break;
+            }
+        }
+        let ending = if asked == 1 || self.is_in_sight() { ENDING[asked] } else { 0.0 };
+        let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now());
+        self.time = self.deadline.map(|deadline| left(deadline).mul_f64(1.0 - ending));
         self.search_deadline = self.time.map(|time| Instant::now() + time);
         Ok((team.best, Some(proof)))
+    }
+
+    /// Whether the proved gap is so small that more time may close it.
+    fn is_in_sight(&self) -> bool {
+        self.proved_gap().is_some_and(|gap| gap <= IN_SIGHT)
     }
 
     /// Takes the proof up again with what the search has found.

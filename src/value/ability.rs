@@ -48,8 +48,8 @@ pub fn can_do_more(instance: &Instance, who: TechId, after: &Technician) -> bool
     instance.jobs.iter().any(|job| needs(job).any(more) && is_welcome(instance, who, job) && is_able(after, &job.need))
 }
 
-/// The most of each part that a technician can use in a day, whatever they are sent to.
-pub fn most_use(instance: &Instance, who: TechId) -> BTreeMap<PartId, u32> {
+/// The most of each part that a technician can use in so many days, whatever they are sent to.
+pub fn most_use(instance: &Instance, who: TechId, days: usize) -> BTreeMap<PartId, u32> {
     let technician = &instance.technicians[who];
     let mut uses = BTreeMap::<PartId, Vec<u32>>::new();
     for job in jobs_of(instance, who) {
@@ -57,7 +57,7 @@ pub fn most_use(instance: &Instance, who: TechId) -> BTreeMap<PartId, u32> {
             uses.entry(part).or_default().push(units);
         }
     }
-    let most = technician.max_jobs.map_or(usize::MAX, |jobs| jobs as usize);
+    let most = technician.max_jobs.map_or(usize::MAX, |jobs| (jobs as usize).saturating_mul(days));
     let total = |mut units: Vec<u32>| {
         units.sort_unstable_by(|a, b| b.cmp(a));
         units.into_iter().take(most).fold(0_u32, u32::saturating_add)
@@ -150,7 +150,7 @@ mod tests {
         let most = |change: &dyn Fn(&mut InstanceBuilder)| {
             let mut all = all();
             change(&mut all);
-            most_use(&all.build(line(1)).unwrap(), TechId(0)).get(&VALVE).copied()
+            most_use(&all.build(line(1)).unwrap(), TechId(0), 1).get(&VALVE).copied()
         };
         let skilled = |all: &mut InstanceBuilder| all.technicians[TechId(0)].skills[GAS] = 2;
         assert_eq!(most(&|_| ()), Some(3), "certain parts alone: nobody can mend the faults");

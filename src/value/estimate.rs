@@ -7,6 +7,7 @@
 use super::ability::needs;
 use super::bench::Bench;
 use super::candidate::Change;
+use super::coupled::{is_coupled, settled};
 use super::effect::Effect;
 use super::settle::{Scope, settle};
 use super::sketch::{Driven, Sketch};
@@ -16,6 +17,8 @@ use crate::model::{Instance, Need};
 use crate::plan::{Plan, Route, Score};
 use crate::units::{DepotId, Id, JobId, PartId, ShiftId, TechId, UNLIMITED, Volume};
 use crate::verify::{VerifiedPlan, Violation, verify, verify_route};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// A plan as it stands, ready for changes.
 pub struct Standing<'a> {
@@ -23,6 +26,10 @@ pub struct Standing<'a> {
     plan: &'a VerifiedPlan,
     sketch: Sketch,
     sources: Sources,
+    /// Routes depend on each other: plans are looked at as a whole.
+    coupled: bool,
+    /// There, what the plain moves make of the plan without a change, by the jobs that may move.
+    settled: Mutex<BTreeMap<Vec<JobId>, (Plan, Score)>>,
 }
 
 /// What a change does to a plan as it stands.
@@ -40,8 +47,9 @@ impl<'a> Standing<'a> {
     /// A plan of an instance.
     pub fn new(instance: &'a Instance, plan: &'a VerifiedPlan, threads: usize) -> Self {
         let sketch = Sketch::new(plan);
-        let sources = Sources::new(instance, &sketch, threads);
-        Self { instance, plan, sketch, sources }
+        let coupled = is_coupled(instance);
+        let sources = if coupled { Sources::default() } else { Sources::new(instance, &sketch, threads) };
+        Self { instance, plan, sketch, sources, coupled, settled: Mutex::default() }
     }
 
     /// Estimates a change. The bench must be one for this instance.
@@ -52,9 +60,38 @@ impl<'a> Standing<'a> {
         if let Some(why) = no_room(self.instance, change) {
             return Err(why);
         }
+        if self.coupled {
+            return self.as_a_whole(bench, change);
+        }
         let before = self.before(change);
         let look = |instance: &Instance| self.after(instance, change);
         let unsound = Violation { rule: "unsound", message: "the changed instance contradicts itself".into() };
+        let after = bench.with(|all| change.apply(all, self.instance), look).unwrap_or(Err(unsound))?;
+        let effect = Effect::between(&before.1, &after.1, self.instance.objective.mode);
+        Ok(Estimate { effect, before, after })
+    }
+
+    /// The same where routes depend on each other.
+    fn as_a_whole(&self, bench: &mut Bench, change: Change) -> Result<Estimate, Violation> {
+        let concerned = |job: JobId| concerns(self.instance, change, job);
+        let jobs: Vec<JobId> = self.instance.jobs.ids().filter(|job| concerned(*job)).collect();
+        let known = self.settled.lock().unwrap_or_else(PoisonError::into_inner).get(&jobs).cloned();
+        let before = match known {
+            Some(before) => before,
+            None => {
+                let before = settled(self.instance, self.plan.plan(), &concerned)?;
+                self.settled.lock().unwrap_or_else(PoisonError::into_inner).insert(jobs, before.clone());
+                before
+            }
+        };
+        let unsound = Violation { rule: "unsound", message: "the changed instance contradicts itself".into() };
+        let look = |changed: &Instance| {
+            let now = settled(changed, self.plan.plan(), &concerned)?;
+            // What can be done without the change may be better still.
+            let then = verified(changed, &before.0).map(|score| (before.0.clone(), score));
+            let better = |then: &(Plan, Score)| then.1.compare(&now.1, changed.objective.mode).is_lt();
+            Ok(then.ok().filter(better).unwrap_or(now))
+        };
         let after = bench.with(|all| change.apply(all, self.instance), look).unwrap_or(Err(unsound))?;
         let effect = Effect::between(&before.1, &after.1, self.instance.objective.mode);
         Ok(Estimate { effect, before, after })

@@ -3,14 +3,14 @@
 use super::ability::{can_do_more, most_use, needs};
 use super::candidate::{Change, Kind, hour};
 use super::change::Edge;
-use crate::model::{Instance, Restock, identical_shifts};
+use crate::model::{Instance, identical_shifts, lasting_vans};
 use crate::units::{PartId, SkillId, TechId, ToolId, UNLIMITED};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every change of these kinds that can matter, ordered.
 pub fn candidates(instance: &Instance, kinds: &[Kind]) -> Vec<Change> {
     let mut found = Vec::new();
-    if kinds.contains(&Kind::Part) && !carries_over(instance) {
+    if kinds.contains(&Kind::Part) {
         found.extend(parts(instance));
     }
     for (technician, _) in instance.technicians.enumerate().filter(|(who, _)| works(instance, *who)) {
@@ -34,12 +34,6 @@ pub fn candidates(instance: &Instance, kinds: &[Kind]) -> Vec<Change> {
     found
 }
 
-/// Whether what a van holds lasts to another day: what a part is worth there is not looked at.
-fn carries_over(instance: &Instance) -> bool {
-    let days = |who| instance.shifts.iter().filter(|shift| shift.technician == who).count();
-    instance.restock == Restock::None && instance.technicians.ids().any(|who| days(who) > 1)
-}
-
 fn works(instance: &Instance, who: TechId) -> bool {
     instance.shifts.iter().any(|shift| shift.technician == who)
 }
@@ -48,10 +42,13 @@ fn works(instance: &Instance, who: TechId) -> bool {
 fn parts(instance: &Instance) -> Vec<Change> {
     let mut found = Vec::new();
     let mut wanted = BTreeMap::<PartId, u64>::new();
+    let lasting = lasting_vans(instance);
     for technician in instance.technicians.ids() {
         let shifts = instance.shifts.iter().filter(|shift| shift.technician == technician).count() as u64;
-        for (part, most) in most_use(instance, technician) {
-            *wanted.entry(part).or_default() += u64::from(most) * shifts;
+        // What nobody restocks has to last for all days.
+        let (days, fillings) = if lasting[technician] { (shifts, 1) } else { (1, shifts) };
+        for (part, most) in most_use(instance, technician, days as usize) {
+            *wanted.entry(part).or_default() += u64::from(most) * fillings;
             let held = instance.technicians[technician].van[part].quantity;
             if shifts > 0 && held < most.min(UNLIMITED) {
                 found.push(Change::VanPart { technician, part });

@@ -8,6 +8,7 @@ mod bench;
 mod candidate;
 pub mod change;
 mod clock;
+mod coupled;
 mod effect;
 mod estimate;
 mod least;

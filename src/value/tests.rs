@@ -325,3 +325,54 @@ fn certain_parts_stay_and_levels_come_down() {
     let found = least_stock(&instance, &plan, 0.0, 1, &Nobody);
     assert_eq!((found.rows[0].least, found.rows[0].levels_down, found.rate), (1, 2, 1.0));
 }
+
+/// Anna for two days, with a van that nobody restocks between them.
+fn two_days() -> InstanceBuilder {
+    let mut all = home();
+    (all.horizon.days, all.restock) = (2, crate::model::Restock::None);
+    let start = all.scale.day();
+    all.shifts.push(crate::model::Shift { day: 1, ..shift(0, start, start + 100) });
+    all
+}
+
+#[test]
+fn a_part_on_a_van_that_lasts_is_worth_what_it_saves_on_later_days() {
+    let mut all = two_days();
+    all.technicians[ANNA].van[VALVE].quantity = 1;
+    all.jobs.push(broken(1, 0.5, one_valve()));
+    all.jobs.push(broken(1, 0.5, one_valve()));
+    let instance = build(all);
+    let days = [Route::new(ShiftId(0), vec![Stop::Job(JobId(0))]), Route::new(ShiftId(1), vec![Stop::Job(JobId(1))])];
+    let plan = verify(&instance, &Plan::new(days)).expect("the plan holds");
+    let found = worths(&instance, &plan, Kind::Part);
+    // The second day finds no valve if both are broken: a quarter of 250, over two days.
+    assert_eq!((found.len(), found[0].0, found[0].1), (1, Change::VanPart { technician: ANNA, part: VALVE }, 31.25));
+    let least = least_stock(&instance, &plan, 0.5, 1, &Nobody);
+    // Of two jobs one and three quarters are fixed; without the valve one.
+    assert!((least.rate_now - 0.875).abs() < 1e-9 && (least.rate - 0.5).abs() < 1e-9, "{least:?}");
+    assert_eq!(least.freed.units, 1);
+    let kept = least_stock(&instance, &plan, 0.1, 1, &Nobody);
+    assert_eq!((kept.freed.units, kept.proved), (0, true));
+}
+
+#[test]
+fn a_technician_more_lets_jobs_in_that_take_two() {
+    let mut all = home();
+    all.jobs.push(job("left", 1));
+    all.jobs.push(job("right", 2));
+    all.relations.push(crate::model::Relation {
+        first: JobId(0),
+        second: JobId(1),
+        kind: crate::model::RelationKind::StartGap,
+        min_gap: 0,
+        max_gap: Some(0),
+    });
+    let instance = build(all);
+    let nobody = verify(&instance, &Plan::default()).expect("the plan holds");
+    let out: i64 = instance.jobs.iter().map(|job| job.unserved_cost).sum();
+    // Ten and twenty there and back, in time and distance, and ten of work each.
+    let worth = (out - (2 * 60 + 20) * MONEY_UNIT) as f64 / MONEY_UNIT as f64;
+    let found = worths(&instance, &nobody, Kind::Technician);
+    assert_eq!(found[0].1, worth, "{found:?}");
+    assert!(worths(&instance, &nobody, Kind::Hour).iter().all(|(_, estimate, _)| *estimate == 0.0));
+}

@@ -72,7 +72,7 @@ impl<'a> Days<'a> {
 /// Which routes share a van that nobody restocks between them: their places in the list, in order of time.
 pub(super) fn vans(instance: &Instance, routes: &[&Route]) -> Vec<Vec<usize>> {
     let mut vans: Vec<Vec<usize>> = Vec::new();
-    let who = |at: usize| instance.shifts[routes[at].shift].technician;
+    let who = |at: usize| instance.person_of(routes[at].shift);
     for at in 0..routes.len() {
         let known = vans.iter_mut().find(|van| instance.restock == Restock::None && who(van[0]) == who(at));
         match known {

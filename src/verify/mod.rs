@@ -242,6 +242,26 @@ pub fn verify_route(instance: &Instance, route: &Route) -> Result<TimedRoute, Ve
     if violations.is_empty() { Ok(timed) } else { Err(violations) }
 }
 
+/// The routes of one van by themselves, the van as in the tables when the first begins: one after the other where nobody restocks it, else
+/// each by itself. What ties jobs of different routes together, and the hours of a week, are not looked at.
+///
+/// # Errors
+/// Every rule that these routes break by themselves.
+pub fn verify_van(instance: &Instance, routes: &[Route]) -> Result<Vec<TimedRoute>, Vec<Violation>> {
+    let mut violations: Vec<_> = routes.iter().flat_map(|route| form::unknown_ids(instance, route)).collect();
+    if !violations.is_empty() {
+        return Err(violations);
+    }
+    let out: Vec<&Route> = routes.iter().filter(|route| route.jobs().next().is_some()).collect();
+    let parts = by_van(instance, &out, parts::follow_parts);
+    let checked = out.iter().zip(parts).map(|(route, parts)| route::check_route(instance, route, parts));
+    let (timed, broken): (Vec<_>, Vec<_>) = checked.unzip();
+    violations.extend(broken.into_iter().flatten());
+    violations.extend(form::jobs_twice(instance, routes));
+    violations.extend(stock::depot_stock(instance, &timed));
+    if violations.is_empty() { Ok(timed) } else { Err(violations) }
+}
+
 /// One route of a plan, its van as the technician's days before leave it: [`verify_route`] where vans are restocked every
 /// night. Later days are not looked at, so nothing is set aside for them.
 ///
@@ -272,7 +292,8 @@ fn days_until<'a>(instance: &Instance, routes: &'a [Route], last: &'a Route) -> 
     let mut days: Vec<&Route> = Vec::new();
     if let (Restock::None, Some(today)) = (instance.restock, shift(last)) {
         let before = |route: &&Route| {
-            shift(route).is_some_and(|day| day.technician == today.technician && day.start < today.start)
+            let same = |shift: ShiftId| instance.person_of(shift) == instance.person_of(last.shift);
+            shift(route).is_some_and(|day| same(route.shift) && day.start < today.start)
         };
         days.extend(routes.iter().filter(before));
         days.sort_by_key(|route| shift(route).map(|day| day.start));
@@ -288,6 +309,13 @@ fn days_until<'a>(instance: &Instance, routes: &'a [Route], last: &'a Route) -> 
 pub fn least_left(instance: &Instance, routes: &[TimedRoute], route: &TimedRoute) -> Vec<(PartId, u32)> {
     let (routes, route): (Vec<Route>, Route) = (routes.iter().map(TimedRoute::route).collect(), route.route());
     parts::least_left(instance, &Days::new(days_until(instance, &routes, &route)))
+}
+
+/// The most that may be left of each part on the van then, in the same way: it may be more than the truth, never less. A stock without
+/// end is none.
+pub fn most_left(instance: &Instance, routes: &[TimedRoute], route: &TimedRoute) -> Vec<(PartId, u32)> {
+    let (routes, route): (Vec<Route>, Route) = (routes.iter().map(TimedRoute::route).collect(), route.route());
+    parts::most_left(instance, &Days::new(days_until(instance, &routes, &route)))
 }
 
 /// The jobs left out, and the score with their cost.

@@ -6,7 +6,7 @@ use super::van::{JOINT_LIMIT, Van};
 use super::{Violation, broken, returns, rules};
 use crate::model::{Instance, Job, Technician};
 use crate::plan::Stop;
-use crate::units::{DepotId, PartId, UNLIMITED};
+use crate::units::{DepotId, PartId, UNLIMITED, Volume};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -58,13 +58,25 @@ pub(super) fn follow_watched(
 /// The least that may be left of each part on the van when these days are over. Parts are followed one by
 /// one: where a fault needs several, the truth may be more, never less.
 pub(super) fn least_left(instance: &Instance, days: &Days) -> Vec<(PartId, u32)> {
+    let van = van_apart(instance, days);
+    instance.parts.ids().map(|part| (part, van.least(part))).collect()
+}
+
+/// The most that may be left of each part, in the same way: the truth may be less, never more. A stock without end is none.
+pub(super) fn most_left(instance: &Instance, days: &Days) -> Vec<(PartId, u32)> {
+    let van = van_apart(instance, days);
+    let units = |part| van.most_volume(|other| Volume::from(other == part));
+    instance.parts.ids().map(|part| (part, u32::try_from(units(part)).unwrap_or(0))).collect()
+}
+
+/// The van when these days are over, each part followed by itself.
+fn van_apart(instance: &Instance, days: &Days) -> Van {
     let chances = chances(instance, days);
     let random = random_parts(&chances);
     // Every unit is told apart: here it does not matter whether a unit can still be used.
     let caps = vec![vec![u32::MAX; random.len()]; days.stops().len()];
     let van = Van::new(days.technician(instance), random, Vec::new(), 0);
-    let (_, van) = follow(instance, days, (&chances, &caps), van, &mut |_, _| {});
-    instance.parts.ids().map(|part| (part, van.least(part))).collect()
+    follow(instance, days, (&chances, &caps), van, &mut |_, _| {}).1
 }
 
 /// The walk: `chances` and `caps` for each stop.

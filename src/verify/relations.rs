@@ -55,7 +55,7 @@ fn check(instance: &Instance, relation: &Relation, first: Option<&Visit>, second
         }
         _ => return None,
     };
-    let tech = |visit: &Visit| instance.shifts[visit.shift].technician;
+    let tech = |visit: &Visit| instance.person_of(visit.shift);
     let day = |visit: &Visit| instance.shifts[visit.shift].day;
     let who = &instance.technicians[tech(first)].id;
     match relation.kind {

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 /// Technicians who are paid for more time in a calendar week than they may be.
 pub(super) fn week_hours(instance: &Instance, routes: &[TimedRoute]) -> Vec<Violation> {
     let mut paid = BTreeMap::<(TechId, u32), Ticks>::new();
-    for route in routes {
-        let shift = &instance.shifts[route.shift];
-        *paid.entry((shift.technician, instance.week_of(shift.day))).or_default() += route.score.paid;
+    let so_far = instance.so_far.paid.iter().map(|(shift, paid)| (*shift, *paid));
+    for (shift, time) in routes.iter().map(|route| (route.shift, route.score.paid)).chain(so_far) {
+        let week = instance.week_of(instance.shifts[shift].day);
+        *paid.entry((instance.person_of(shift), week)).or_default() += time;
     }
     paid.into_iter().filter_map(|((tech, week), paid)| over(instance, tech, week, paid)).collect()
 }

@@ -34,13 +34,15 @@ pub struct Spread {
 /// The workload of everybody with a shift, in order.
 pub(super) fn workloads(instance: &Instance, routes: &[TimedRoute]) -> Vec<Workload> {
     let mut loads: IdVec<TechId, Option<Workload>> = instance.technicians.iter().map(|_| None).collect();
-    for shift in instance.shifts.iter() {
-        let technician = shift.technician;
+    for shift in instance.shifts.ids() {
+        let technician = instance.person_of(shift);
         let none = Workload { technician, rostered: 0, paid: 0, jobs: 0 };
-        loads[technician].get_or_insert(none).rostered += shift.end - shift.start;
+        let load = loads[technician].get_or_insert(none);
+        load.rostered += instance.rostered(shift);
+        load.paid += instance.paid_so_far(shift);
     }
     for route in routes {
-        if let Some(load) = &mut loads[instance.shifts[route.shift].technician] {
+        if let Some(load) = &mut loads[instance.person_of(route.shift)] {
             load.paid += route.score.paid;
             load.jobs += route.stops.iter().filter(|stop| matches!(stop.stop, Stop::Job(_))).count() as u32;
         }

@@ -231,19 +231,3 @@ fn a_crew_still_begins_together() {
     let (first, second) = (at_of(&new, "c").expect("planned"), at_of(&new, "c#2").expect("planned"));
     assert!(first.1 == second.1 && first.0 != second.0 && first.1 >= at(11, 40), "{first:?} {second:?}");
 }
-
-#[test]
-fn what_ties_several_days_together_is_refused() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/rural-week");
-    let (loaded, tables) = firstfix::io::read_with_tables(&path).expect("a sound instance");
-    let plan =
-        firstfix::verify::verify(&loaded.instance, &firstfix::plan::Plan::default()).expect("nothing is planned");
-    let world = World { instance: loaded.instance, tables, plan };
-    let events = [json!({"event": "cancelled", "job": "J075"})];
-    let Err(ReplanError::Input(faults)) = world.try_replan(8 * 3600, &world.events(&events), 10) else {
-        panic!("refused");
-    };
-    for what in ["restocks", "max_week_h", "different_technician"] {
-        assert!(faults.iter().any(|fault| fault.message.contains(what)), "{what}: {faults:?}");
-    }
-}

@@ -2,6 +2,7 @@
 
 mod cli;
 mod day;
+mod days;
 mod events;
 mod frozen;
 mod world;

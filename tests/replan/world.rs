@@ -1,7 +1,7 @@
 //! Days to plan again.
 
 use firstfix::io::tables::Tables;
-use firstfix::io::{build, read_with_tables, single_json};
+use firstfix::io::{read_with_tables, single_json};
 use firstfix::model::Instance;
 use firstfix::replan::{Day, Events, ReplanError, Replanned, events_of, replan};
 use firstfix::solve::{Budget, Silent, SolveOptions, SolverKind, solve};
@@ -33,23 +33,6 @@ impl World {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances").join(name);
         let (loaded, tables) = read_with_tables(&path).expect("a sound instance");
         Self::planned(loaded.instance, tables, iterations)
-    }
-
-    /// The rural week as far as it can be planned again: with vans that are restocked at night, no limit on the week, and nobody
-    /// who must not be somebody else: over several days these are refused.
-    pub fn rural_week(iterations: u64) -> Self {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/rural-week");
-        let (_, mut tables) = read_with_tables(&path).expect("a sound instance");
-        tables.settings.insert("restock".into(), "nightly".into());
-        for technicians in tables.tables.iter_mut().filter(|table| table.name == "technicians") {
-            let week = technicians.header.iter().position(|name| name == "max_week_h").expect("a column");
-            technicians.rows.iter_mut().for_each(|row| row.cells[week].clear());
-        }
-        for relations in tables.tables.iter_mut().filter(|table| table.name == "relations") {
-            relations.rows.retain(|row| row.cells.iter().all(|cell| cell != "different_technician"));
-        }
-        let instance = build(&tables).expect("a sound instance").instance;
-        Self::planned(instance, tables, iterations)
     }
 
     /// An instance written as one JSON file, planned.

@@ -3,7 +3,7 @@
 use crate::eval::fix::Kit;
 use crate::eval::node::Node;
 use crate::eval::problem::{Problem, ShiftData};
-use crate::units::{JobId, PartId, UNLIMITED, Volume};
+use crate::units::{JobId, PartId, TechId, UNLIMITED, Volume};
 
 /// The stops behind a depot visit.
 #[derive(Clone, Copy)]
@@ -40,7 +40,17 @@ impl<'r, 'a> Rest<'r, 'a> {
     pub fn faults(&self, at: usize) -> Option<(JobId, &'r Kit, u64)> {
         let job = self.nodes[at].as_job()?;
         let (id, kit) = self.problem.fixability.kit(job)?;
-        Some((job, kit, self.problem.fixability.mask(self.shift.tech, id, self.lent(at))))
+        Some((job, kit, self.problem.fixability.mask(self.tech(at), id, self.lent(at))))
+    }
+
+    /// Who is at a stop: somebody may be another row on a later day.
+    fn tech(&self, at: usize) -> TechId {
+        let weeks = &self.problem.weeks;
+        if weeks.is_alike() {
+            return self.shift.tech;
+        }
+        let nights = self.nodes[..at].iter().filter(|node| node.is_night()).count();
+        self.problem.shift(weeks.later(self.shift.id, nights)).tech
     }
 
     /// Whether every tool is there at a stop: what is lent goes back in the evening.

@@ -1,11 +1,11 @@
 //! The document of some windows.
 
-use super::{BookedDocument, ExcuseDocument, FORMAT, OfferDocument, SlotDocument, SlotsDocument};
+use super::{BookedDocument, CompanionDocument, ExcuseDocument, FORMAT, OfferDocument, SlotDocument, SlotsDocument};
 use crate::model::{Instance, Mode};
 use crate::report::clock::{Time, day_name, rounded, rounded_share};
 use crate::report::document::{ReasonDocument, ScoreDocument, Source};
 use crate::report::explanation::dearer_by;
-use crate::slots::{Booked, Offer, Slot, SlotOptions, Slots};
+use crate::slots::{Booked, Companion, Offer, Slot, SlotOptions, Slots};
 use crate::units::{Money, currency};
 
 impl SlotsDocument {
@@ -63,6 +63,14 @@ impl Build<'_> {
         }
     }
 
+    fn companion(&self, one: &Companion) -> CompanionDocument {
+        CompanionDocument {
+            job: self.instance.jobs[one.job].id.clone(),
+            technician: self.instance.technician_of(one.shift).id.clone(),
+            begin: Time::new(self.instance, one.begin),
+        }
+    }
+
     fn code(&self, slot: &Slot) -> &'static str {
         let cost = self.instance.jobs[self.slots.job].unserved_cost;
         match slot.offers.first() {
@@ -81,6 +89,7 @@ impl Build<'_> {
             date: day_name(self.instance, self.instance.shifts[offer.shift].day),
             begin: Time::new(self.instance, offer.begin),
             end: Time::new(self.instance, offer.end),
+            company: offer.company.iter().map(|one| self.companion(one)).collect(),
             p_fix: rounded_share(offer.p_fix),
             cost: amount(offer.cost()),
             money: money.filter(|(_, money)| *money != 0.0).collect(),

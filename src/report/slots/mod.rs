@@ -82,6 +82,9 @@ pub struct OfferDocument {
     pub begin: Time,
     /// When it ends.
     pub end: Time,
+    /// Who comes along: the others of a crew, and jobs that are served together with this one or not at all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub company: Vec<CompanionDocument>,
     /// Chance that the job is fixed on this visit.
     pub p_fix: f64,
     /// What the routes cost more.
@@ -98,6 +101,17 @@ pub struct OfferDocument {
     pub total: f64,
     /// By how much that is more than the plan without the job.
     pub difference: f64,
+}
+
+/// A job that comes along.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CompanionDocument {
+    /// The job; `J1#2` is the second place in the crew of `J1`.
+    pub job: String,
+    /// Who does it.
+    pub technician: String,
+    /// When its work begins.
+    pub begin: Time,
 }
 
 /// Why technicians cannot come.

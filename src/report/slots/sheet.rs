@@ -58,8 +58,9 @@ fn offered(document: &SlotsDocument, slot: &SlotDocument, name: &str, offer: &Of
         offer.difference,
     ];
     row.extend(numbers.map(|number| number.to_string()));
+    let along = offer.company.iter().map(|one| format!("{} by {}", one.job, one.technician));
     let parts = offer.money.iter().map(|(name, money)| format!("{name} {money}"));
-    row.push(parts.collect::<Vec<_>>().join("; "));
+    row.push(text(&along.chain(parts).collect::<Vec<_>>().join("; ")));
     row
 }
 

@@ -6,6 +6,12 @@ use crate::report::clock::Time;
 use crate::report::explanation::{components, percent, signed};
 use crate::report::summary::{Style, counted, grid, heading, lines, shown};
 
+/// Who comes, and who comes along.
+fn together(offer: &OfferDocument) -> String {
+    let along = offer.company.iter().map(|one| format!(" + {} {}", one.technician, one.job));
+    std::iter::once(offer.technician.clone()).chain(along).collect()
+}
+
 /// Windows shown of those in which nobody can come.
 const MOST_REFUSED: usize = 12;
 
@@ -52,7 +58,7 @@ impl Text<'_> {
             cells.extend(self.several().then(|| slot.date.clone()));
             cells.extend([
                 self.within(slot),
-                best.technician.clone(),
+                together(best),
                 self.clock(&best.begin),
                 percent(best.p_fix),
                 signed(best.cost),

@@ -7,7 +7,7 @@ use crate::model::{Instance, InstanceBuilder};
 use crate::plan::{Route, Stop};
 use crate::units::{IdVec, Money, PartId, TechId, UNLIMITED};
 use crate::value::bench::Bench;
-use crate::verify::{TimedRoute, verify_route};
+use crate::verify::{TimedRoute, verify_van};
 use std::collections::BTreeMap;
 
 /// Most combinations of quantities of a group that are all looked at.
@@ -214,14 +214,18 @@ impl Look<'_> {
     fn fixes(&self, changed: &Instance, taken: &[(PartId, u32)], lowered: &[bool]) -> Option<f64> {
         let down = taken.iter().zip(lowered).filter(|(_, lowered)| **lowered);
         let down: Vec<(PartId, u32)> = down.map(|(taken, _)| *taken).collect();
-        let fixes = |old: &&TimedRoute| {
+        let lowered = |old: &&TimedRoute| {
             let mut route = old.route();
             lower(&mut route, &down);
-            let new = verify_route(changed, &route).ok()?;
-            let more = |part: &PartId| loaded(&new, *part) > loaded(old, *part);
-            (!self.parts.iter().any(more)).then_some(new.score.expected_fixes)
+            route
         };
-        self.routes.iter().map(fixes).sum()
+        let routes: Vec<Route> = self.routes.iter().map(lowered).collect();
+        let new = verify_van(changed, &routes).ok()?;
+        let more = |(new, old): (&TimedRoute, &&TimedRoute)| {
+            self.parts.iter().any(|part| loaded(new, *part) > loaded(old, *part))
+        };
+        let none = new.len() == self.routes.len() && !new.iter().zip(self.routes).any(more);
+        none.then(|| new.iter().map(|route| route.score.expected_fixes).sum())
     }
 }
 
