@@ -35,6 +35,9 @@ const MILP_LONGEST: Duration = Duration::from_secs(10);
 /// Share of the time for the search before the proof.
 #[cfg(feature = "milp")]
 const WARMING: f64 = 0.05;
+/// Iterations for each job below which `auto` leaves all the time to the search: there each of them still pays.
+#[cfg(feature = "milp")]
+const SPARE: f64 = 300.0;
 /// Share of the time after which `auto` looks whether a proof is in sight.
 #[cfg(feature = "milp")]
 const TRYING: f64 = 0.08;
@@ -248,6 +251,11 @@ impl<'p, 'a> Run<'p, 'a> {
         let options =
             SearchOptions { seed: self.options.seed, time: Some(time.mul_f64(WARMING)), ..SearchOptions::default() };
         let mut team = Team::new(self.problem, self.incumbent, state, self.options.threads, 1, options);
+        team.construct(self.deadline)?;
+        let iterations = team.probe(self.deadline)? * time.as_secs_f64();
+        if self.options.solver == SolverKind::Auto && iterations < SPARE * self.problem.job_count() as f64 {
+            return Ok((team.best, None));
+        }
         team.run(0, self.deadline)?;
         let Some(mut proof) = Proof::begin(self.problem, self.incumbent, &team)? else { return Ok((team.best, None)) };
         let (asked, begun) = (usize::from(self.options.solver == SolverKind::Milp), Instant::now());
