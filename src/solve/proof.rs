@@ -9,6 +9,7 @@ use crate::exact::ExactError;
 use crate::exact::columns::{Prover, Routes};
 use crate::search::State;
 use crate::units::{Id, Money};
+use crate::verify::verify;
 use std::time::Instant;
 
 /// Routes of the search's pool that the proof begins with.
@@ -93,7 +94,12 @@ impl<'p, 'a> Proof<'p, 'a> {
             let _ = state.set_tour(self.problem, &mut scratch, shift.index(), nodes);
         }
         state.begin();
-        incumbent.offer(&state.to_plan(self.problem, &mut scratch), "proof", team.iterations)?;
+        let plan = state.to_plan(self.problem, &mut scratch);
+        // What ties routes together (relations, crews, hours of a week) the proof may leave out: such a plan is no plan.
+        if verify(self.problem.instance, &plan).is_err() {
+            return Ok(());
+        }
+        incumbent.offer(&plan, "proof", team.iterations)?;
         team.adopt(state);
         Ok(())
     }
