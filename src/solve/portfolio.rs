@@ -245,9 +245,13 @@ impl<'p, 'a> Run<'p, 'a> {
     /// Searches a while and begins to prove, where time is limited. The search that follows has the time that is left then, less
     /// what the proof is taken up with at the end.
     fn first_proof(&mut self, state: State) -> Result<(State, Option<Proof<'p, 'a>>), SolveError> {
-        let Some(time) = self.time.filter(|_| self.options.solver != SolverKind::Heuristic && !self.is_over()) else {
-            return Ok((state, None));
+        let asked = match self.options.solver {
+            SolverKind::Heuristic => false,
+            SolverKind::Milp => true,
+            // Where jobs are tied to each other the proof leaves that out and can end nothing.
+            SolverKind::Auto => self.problem.bonds.is_empty(),
         };
+        let Some(time) = self.time.filter(|_| asked && !self.is_over()) else { return Ok((state, None)) };
         let options =
             SearchOptions { seed: self.options.seed, time: Some(time.mul_f64(WARMING)), ..SearchOptions::default() };
         let mut team = Team::new(self.problem, self.incumbent, state, self.options.threads, 1, options);
