@@ -83,7 +83,10 @@ impl Memo {
         supply: Supply,
     ) -> u64 {
         let mut hasher = FxHasher::default();
-        (question, problem.shift(shift).class, nodes.len()).hash(&mut hasher);
+        let row = problem.shift(shift);
+        // Two shifts of a class may have vans that last whose later days differ.
+        let who = if row.lasting { (true, shift.0) } else { (false, row.class) };
+        (question, who, nodes.len()).hash(&mut hasher);
         nodes.hash(&mut hasher);
         if question != Question::Road && !supply.left.is_empty() {
             self.shelves(problem, nodes, supply, &mut hasher);
