@@ -19,12 +19,7 @@ impl Uses {
     pub fn count(&mut self, problem: &Problem, shift: &ShiftData, nodes: &[Node]) {
         self.0.clear();
         for job in nodes.iter().filter_map(|node| node.as_job()).filter(|job| problem.job(*job).needs_van) {
-            for (part, units) in needs(problem, shift, job) {
-                match self.0.iter_mut().find(|(known, _)| *known == part) {
-                    Some((_, total)) => *total += units,
-                    None => self.0.push((part, units)),
-                }
-            }
+            add_parts(&mut self.0, needs(problem, shift, job));
         }
     }
 
@@ -72,6 +67,17 @@ impl Uses {
         }
         let again = ((1.0 - chance) * row.repeat_visit_cost as f64).round() as Money;
         Some(again - (chance * problem.left_out.per_fix as f64).round() as Money)
+    }
+}
+
+/// Adds parts to a list that holds each part once.
+#[inline]
+pub fn add_parts(list: &mut Vec<(PartId, u32)>, parts: impl IntoIterator<Item = (PartId, u32)>) {
+    for (part, units) in parts {
+        match list.iter_mut().find(|(known, _)| *known == part) {
+            Some((_, total)) => *total += units,
+            None => list.push((part, units)),
+        }
     }
 }
 

@@ -167,8 +167,7 @@ impl<'a> Problem<'a> {
         let least = |job: usize| service.iter().skip(job).step_by(jobs.len()).copied().min().unwrap_or(0);
         let least_service = (0..jobs.len()).map(least).collect();
         let has_heavy = jobs.iter().any(|job| job.heavy);
-        let free =
-            |shift: &ShiftData| shift.rates.time == 0 && shift.rates.overtime == 0 && !shift.counted && !shift.lasting;
+        let free = |shift: &ShiftData| shift.rates.is_time_free() && !shift.counted && !shift.lasting;
         let detour_rate =
             shifts.iter().map(|shift| shift.rates.dist).min().filter(|_| shifts.iter().all(free)).unwrap_or(0);
         let fastest = shifts.iter().map(|shift| shift.speed).fold(0.0, f64::max);
@@ -360,7 +359,7 @@ fn shift_data(instance: &Instance, id: ShiftId, (class, counted): (u32, bool), p
         paces.len() - 1
     });
     let rates = tech.rates;
-    let free_time = rates.time == 0 && rates.overtime == 0;
+    let free_time = rates.is_time_free();
     let paid_by_duration = instance.objective.paid == Paid::Route && rates.overtime >= rates.time;
     ShiftData {
         id,

@@ -15,6 +15,13 @@ pub struct Rates {
     pub fixed: Money,
 }
 
+impl Rates {
+    /// Whether time costs nothing.
+    pub fn is_time_free(&self) -> bool {
+        self.time == 0 && self.overtime == 0
+    }
+}
+
 /// What a van holds of one part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct VanStock {

@@ -6,7 +6,7 @@ use super::pricer::Pricer;
 use super::relaxed;
 use super::state::State;
 use super::tour::Tour;
-use crate::eval::{Node, Problem};
+use crate::eval::{Node, Problem, Segment};
 use crate::units::{DepotId, Money};
 
 /// Most changes of one tour in a row; each saves something, so this is only a guard.
@@ -117,12 +117,24 @@ fn consider<'a>(
 }
 
 /// The relaxed cost of a tour with a depot visit before stop `at`; `None` if that is too late.
-pub(super) fn with_visit(problem: &Problem, tour: &Tour, depot: Node, at: usize) -> Option<Money> {
+fn with_visit(problem: &Problem, tour: &Tour, depot: Node, at: usize) -> Option<Money> {
+    visit_cost(problem, tour, &append(problem, tour, depot, at)?, depot, at)
+}
+
+/// The first `at` stops of a tour, then a depot; `None` if that is too late.
+#[inline]
+pub(super) fn append(problem: &Problem, tour: &Tour, depot: Node, at: usize) -> Option<Segment> {
+    let shift = problem.shift(tour.shift);
+    let before = at.checked_sub(1).map(|i| tour.nodes[i]);
+    tour.prefix[at].then(relaxed::drive(problem, shift, before, depot), &relaxed::stop(problem, shift, depot))
+}
+
+/// The relaxed cost of a tour with a depot visit before stop `at`, of which the part up to the visit is known.
+#[inline]
+pub(super) fn visit_cost(problem: &Problem, tour: &Tour, joined: &Segment, depot: Node, at: usize) -> Option<Money> {
     let shift = problem.shift(tour.shift);
     let before = at.checked_sub(1).map(|i| tour.nodes[i]);
     let (from, site) = (relaxed::place(problem, shift, before), problem.site(depot));
-    let drive = relaxed::drive(problem, shift, before, depot);
-    let joined = tour.prefix[at].then(drive, &relaxed::stop(problem, shift, depot))?;
     let next = tour.nodes.get(at);
     let on = next.map_or_else(
         || relaxed::last_drive(problem, shift, Some(depot)),

@@ -3,8 +3,8 @@
 //! A search of a day with faults asks for the same sequences again and again: what it takes out it mostly puts back. Walking a
 //! van takes microseconds, finding a price in a table a tenth of one.
 
-use crate::eval::{Loading, Node, Problem, Supply};
-use crate::units::{DepotId, Money, PartId, ShiftId};
+use crate::eval::{Loading, Node, Problem, Supply, add_parts};
+use crate::units::{Money, PartId, ShiftId};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
@@ -103,21 +103,13 @@ impl Memo {
         }
         self.wants.clear();
         for job in nodes.iter().filter_map(|node| node.as_job()) {
-            for (part, units) in problem.most_used(job) {
-                match self.wants.iter_mut().find(|(known, _)| *known == part) {
-                    Some((_, total)) => *total += units,
-                    None => self.wants.push((part, units)),
-                }
-            }
+            add_parts(&mut self.wants, problem.most_used(job));
         }
-        let mut note = |depot: DepotId, part: PartId, most: u32| {
-            supply.units(problem, depot, part).min(most).hash(hasher);
-        };
         for depot in depots() {
             for (part, units) in &self.wants {
                 // Two visits may draw on the same shelf. A rule of thumb may load more than can be used.
                 let most = if problem.loading == Loading::Joint { units.saturating_mul(visits) } else { u32::MAX };
-                note(depot, *part, most);
+                supply.units(problem, depot, *part).min(most).hash(hasher);
             }
         }
     }

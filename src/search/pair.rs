@@ -1,6 +1,6 @@
 //! Inserting a job together with a depot visit before it.
 
-use super::depot_fit::with_visit;
+use super::depot_fit::{append, visit_cost};
 use super::insertion::Insertion;
 use super::pricer::{Best, Exact, Pricer};
 use super::relaxed;
@@ -28,9 +28,10 @@ impl<'a> Pricer<'a> {
         let slack = state.slack(problem, tour);
         for depot in problem.instance.depots.ids() {
             for early in 0..=tour.nodes.len() {
-                let Some(mut joined) = append(problem, shift, tour, early, Node::depot(depot)) else { continue };
+                let Some(mut joined) = append(problem, tour, Node::depot(depot), early) else { continue };
                 // The job on top of the visit costs more, not less.
-                let visited = with_visit(problem, tour, Node::depot(depot), early).unwrap_or(tour.relaxed_cost);
+                let visited =
+                    visit_cost(problem, tour, &joined, Node::depot(depot), early).unwrap_or(tour.relaxed_cost);
                 if visited - tour.relaxed_cost >= best.delta.saturating_add(problem.left_out.per_fix + slack) {
                     continue;
                 }
@@ -144,12 +145,6 @@ fn pair_dist(
     let by_depot = problem.road(before(early), depot)? + on(depot, site(early))? - gone(early)?;
     let by_job = problem.road(before(at), job)? + on(job, site(at))? - gone(at)?;
     Some(by_depot + by_job)
-}
-
-/// The first `early` stops of a tour, then `node`.
-fn append(problem: &Problem, shift: &ShiftData, tour: &Tour, early: usize, node: Node) -> Option<Segment> {
-    let before = early.checked_sub(1).map(|i| tour.nodes[i]);
-    tour.prefix[early].then(relaxed::drive(problem, shift, before, node), &relaxed::stop(problem, shift, node))
 }
 
 /// `joined` (which ends at `last`), then `node`, then the tour from `at` on.

@@ -4,9 +4,10 @@ use super::estimate::estimate;
 use super::insertion::Insertion;
 use super::memo::{Answer, Memo, Question};
 use super::state::State;
-use super::tour::{Tour, put_aside};
+use super::tour::Tour;
 use crate::eval::{
-    Draw, Node, Problem, Scratch, ShiftData, Supply, join, paid_time, price, road, road_cost, van_cost, van_days,
+    Draw, Node, Problem, Scratch, ShiftData, Supply, add_parts, join, paid_time, price, road, road_cost, van_cost,
+    van_days,
 };
 use crate::units::{Id, Money, PartId, ShiftId, Ticks, UNLIMITED};
 
@@ -248,7 +249,7 @@ fn van_holds(problem: &Problem, shift: &ShiftData, nodes: &[Node], aside: &mut V
             if !problem.owns_tools(shift.tech, job) {
                 return Some(false);
             }
-            put_aside(aside, problem.certain_parts(job));
+            add_parts(aside, problem.certain_parts(job).iter().copied());
         }
     }
     let van = &problem.instance.technicians[shift.tech].van;

@@ -1,7 +1,7 @@
 //! One shift's tour with what pricing an insertion needs.
 
 use super::relaxed;
-use crate::eval::{Draw, Node, Price, Problem, Scratch, Segment, ShiftData, Supply, Uses, price, road};
+use crate::eval::{Draw, Node, Price, Problem, Scratch, Segment, ShiftData, Supply, Uses, add_parts, price, road};
 use crate::travel::{NO_ROAD, scaled_time};
 use crate::units::{Dist, JobId, Money, PartId, ShiftId, SiteId, Ticks, UNLIMITED};
 
@@ -245,7 +245,7 @@ impl Tour {
                 self.plain &= data.plain;
                 self.heavy |= data.heavy || (self.lasting && data.needs_van);
                 if data.needs_van && self.supplied == usize::MAX {
-                    put_aside(&mut self.aside, problem.certain_parts(job));
+                    add_parts(&mut self.aside, problem.certain_parts(job).iter().copied());
                 }
             } else if let Some(depot) = node.as_depot() {
                 self.depots = true;
@@ -360,14 +360,4 @@ impl Tour {
 pub fn leg(problem: &Problem, shift: &ShiftData, from: SiteId, to: SiteId) -> Option<(Dist, Ticks)> {
     let leg = problem.instance.travel.leg(from, to);
     (leg != NO_ROAD).then(|| (Dist::from(leg.dist), scaled_time(leg.time, shift.speed)))
-}
-
-/// Adds certain parts to a list that holds each part once.
-pub fn put_aside(aside: &mut Vec<(PartId, u32)>, parts: &[(PartId, u32)]) {
-    for (part, units) in parts {
-        match aside.iter_mut().find(|(known, _)| known == part) {
-            Some((_, total)) => *total += units,
-            None => aside.push((*part, *units)),
-        }
-    }
 }

@@ -102,7 +102,8 @@ pub fn prove(
     Ok(Proof { bound, optimal: exact && outcome.status == ExactStatus::Optimal, relaxed: outcome.relaxed })
 }
 
-fn failed(error: ExactError) -> SolveError {
+/// HiGHS, or a model, failed.
+pub(super) fn failed(error: ExactError) -> SolveError {
     SolveError::Milp(error.to_string())
 }
 

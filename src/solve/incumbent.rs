@@ -51,7 +51,11 @@ impl<'a> Incumbent<'a> {
     /// # Errors
     /// The plan breaks a rule: a bug of ours.
     pub fn offer(&self, plan: &Plan, phase: &'static str, iterations: u64) -> Result<bool, SolveError> {
-        let verified = verify(self.instance, plan).map_err(SolveError::Rejected)?;
+        Ok(self.keep(verify(self.instance, plan).map_err(SolveError::Rejected)?, phase, iterations))
+    }
+
+    /// Keeps a verified plan if it is better; says whether it was.
+    pub fn keep(&self, verified: VerifiedPlan, phase: &'static str, iterations: u64) -> bool {
         let mut kept = self.lock();
         kept.iterations = kept.iterations.max(iterations);
         let better =
@@ -60,7 +64,7 @@ impl<'a> Incumbent<'a> {
             kept.plan = Some(verified);
         }
         self.tell(&kept, phase);
-        Ok(better)
+        better
     }
 
     /// Notes a proved bound on the objective, and the rules that it leaves out.

@@ -10,6 +10,8 @@ use super::start::state_of;
 use super::team::Team;
 use super::unserved::reasons;
 use crate::eval::{Problem, Scratch};
+#[cfg(feature = "milp")]
+use crate::exact::columns::is_small_enough;
 use crate::graph::Graph;
 use crate::model::Instance;
 use crate::search::{SearchOptions, State};
@@ -44,12 +46,18 @@ const TRYING: f64 = 0.08;
 /// The gap at which it is: from wider ones time proves little, and the search wants it.
 #[cfg(feature = "milp")]
 const IN_SIGHT: f64 = 0.03;
-/// Share of the time for the proof's first part, and of what is left then for its last one, where a proof is in sight; and where `milp`
-/// was asked for.
+/// Shares of the time for the proof's first part.
 #[cfg(feature = "milp")]
-const PROVING: [f64; 2] = [0.25, 0.4];
+const PROVING: ProofShares = ProofShares { auto: 0.25, milp: 0.4 };
+/// Shares of what is left then for its last part.
 #[cfg(feature = "milp")]
-const ENDING: [f64; 2] = [0.2, 0.3];
+const ENDING: ProofShares = ProofShares { auto: 0.2, milp: 0.3 };
+/// What `auto` gives a proof that is in sight, and what `milp` gives any.
+#[cfg(feature = "milp")]
+struct ProofShares {
+    auto: f64,
+    milp: f64,
+}
 /// Search before the arc model of a small instance.
 const WARM_UP: (u64, Duration) = (2_000, Duration::from_millis(500));
 
@@ -245,32 +253,36 @@ impl<'p, 'a> Run<'p, 'a> {
     /// Searches a while and begins to prove, where time is limited. The search that follows has the time that is left then, less
     /// what the proof is taken up with at the end.
     fn first_proof(&mut self, state: State) -> Result<(State, Option<Proof<'p, 'a>>), SolveError> {
-        let asked = match self.options.solver {
-            SolverKind::Heuristic => false,
-            SolverKind::Milp => true,
-            // Where jobs are tied to each other the proof leaves that out and can end nothing.
-            SolverKind::Auto => self.problem.bonds.is_empty(),
-        };
+        let insists = self.options.solver == SolverKind::Milp;
+        // Where jobs are tied to each other the proof leaves that out and can end nothing.
+        let auto = || self.options.solver == SolverKind::Auto && self.problem.bonds.is_empty();
+        let asked = (insists || auto()) && is_small_enough(self.problem);
         let Some(time) = self.time.filter(|_| asked && !self.is_over()) else { return Ok((state, None)) };
         let options =
             SearchOptions { seed: self.options.seed, time: Some(time.mul_f64(WARMING)), ..SearchOptions::default() };
         let mut team = Team::new(self.problem, self.incumbent, state, self.options.threads, 1, options);
         team.construct(self.deadline)?;
         let iterations = team.probe(self.deadline)? * time.as_secs_f64();
-        if self.options.solver == SolverKind::Auto && iterations < SPARE * self.problem.job_count() as f64 {
+        if !insists && iterations < SPARE * self.problem.job_count() as f64 {
             return Ok((team.best, None));
         }
         team.run(0, self.deadline)?;
         let Some(mut proof) = Proof::begin(self.problem, self.incumbent, &team)? else { return Ok((team.best, None)) };
-        let (asked, begun) = (usize::from(self.options.solver == SolverKind::Milp), Instant::now());
-        let shares: &[f64] = if asked == 1 { &[PROVING[1]] } else { &[TRYING, PROVING[0]] };
-        for share in shares {
-            self.optimal |= proof.advance(self.incumbent, &mut team, Some(begun + time.mul_f64(*share)))?;
-            if self.optimal || !self.is_in_sight() {
-                break;
+        let begun = Instant::now();
+        let mut prove_until = |share: f64| proof.advance(self.incumbent, &mut team, Some(begun + time.mul_f64(share)));
+        if insists {
+            self.optimal |= prove_until(PROVING.milp)?;
+        } else {
+            self.optimal |= prove_until(TRYING)?;
+            if !self.optimal && self.is_in_sight() {
+                self.optimal |= prove_until(PROVING.auto)?;
             }
         }
-        let ending = if asked == 1 || self.is_in_sight() { ENDING[asked] } else { 0.0 };
+        let ending = match insists {
+            true => ENDING.milp,
+            false if self.is_in_sight() => ENDING.auto,
+            false => 0.0,
+        };
         let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now());
         self.time = self.deadline.map(|deadline| left(deadline).mul_f64(1.0 - ending));
         self.search_deadline = self.time.map(|time| Instant::now() + time);

@@ -1,11 +1,11 @@
 //! Column generation beside the search: the search's routes begin it, its plans go back.
 
 use super::api::SolveError;
+use super::combine::failed;
 use super::incumbent::Incumbent;
 use super::least::is_carried;
 use super::team::Team;
 use crate::eval::{Problem, Scratch};
-use crate::exact::ExactError;
 use crate::exact::columns::{Prover, Routes};
 use crate::search::State;
 use crate::units::{Id, Money};
@@ -21,10 +21,6 @@ pub struct Proof<'p, 'a> {
     prover: Prover,
     /// Nothing more could be proved about plans below this.
     over: Option<Money>,
-}
-
-fn failed(error: ExactError) -> SolveError {
-    SolveError::Milp(error.to_string())
 }
 
 impl<'p, 'a> Proof<'p, 'a> {
@@ -62,7 +58,7 @@ impl<'p, 'a> Proof<'p, 'a> {
     /// Goes on until `deadline`; says whether the incumbent is proved best.
     ///
     /// # Errors
-    /// HiGHS fails, or a plan of ours breaks a rule.
+    /// HiGHS fails.
     pub fn advance(
         &mut self,
         incumbent: &Incumbent,
@@ -78,7 +74,7 @@ impl<'p, 'a> Proof<'p, 'a> {
         let mut tell = |bound: Money| incumbent.prove(bound, &relaxed, "proof");
         let step = self.prover.advance(objective, deadline, &stopped, &mut tell).map_err(failed)?;
         if let Some(routes) = &step.plan {
-            self.adopt(incumbent, team, routes)?;
+            self.adopt(incumbent, team, routes);
         }
         if let Some(bound) = step.bound {
             incumbent.prove(bound, &relaxed, "proof");
@@ -87,7 +83,7 @@ impl<'p, 'a> Proof<'p, 'a> {
         Ok(step.bound.zip(total(incumbent)).is_some_and(|(bound, objective)| bound >= objective))
     }
 
-    fn adopt(&self, incumbent: &Incumbent, team: &mut Team<'p, 'a>, routes: &Routes) -> Result<(), SolveError> {
+    fn adopt(&self, incumbent: &Incumbent, team: &mut Team<'p, 'a>, routes: &Routes) {
         let (mut state, mut scratch) = (State::empty(self.problem), Scratch::default());
         for (shift, nodes) in routes {
             // A route that breaks a rule which the network leaves out is left out: its jobs are absent.
@@ -96,11 +92,9 @@ impl<'p, 'a> Proof<'p, 'a> {
         state.begin();
         let plan = state.to_plan(self.problem, &mut scratch);
         // What ties routes together (relations, crews, hours of a week) the proof may leave out: such a plan is no plan.
-        if verify(self.problem.instance, &plan).is_err() {
-            return Ok(());
+        if let Ok(plan) = verify(self.problem.instance, &plan) {
+            incumbent.keep(plan, "proof", team.iterations);
+            team.adopt(state);
         }
-        incumbent.offer(&plan, "proof", team.iterations)?;
-        team.adopt(state);
-        Ok(())
     }
 }

@@ -27,6 +27,14 @@ use prove::Proof;
 pub use prove::{Routes, Step};
 use std::time::Instant;
 
+/// Most jobs in one class of shifts: labels keep sets of them in eight words.
+const MOST_JOBS: usize = 512;
+
+/// Whether the classes of an instance are small enough for the labelling. Cheap: nothing is built.
+pub fn is_small_enough(problem: &Problem) -> bool {
+    problem.instance.shifts.ids().all(|shift| problem.graph.jobs_of(shift).len() <= MOST_JOBS)
+}
+
 /// What all sizes of instances share.
 trait Advance {
     fn least(&self, shift: ShiftId, nodes: &[Node]) -> Option<Money>;
@@ -71,6 +79,9 @@ impl Prover {
     /// # Errors
     /// HiGHS fails.
     pub fn new(problem: &Problem, incumbent: Money) -> Result<Option<Self>, ExactError> {
+        if !is_small_enough(problem) {
+            return Ok(None);
+        }
         let classes = identical_shifts(problem.instance);
         let mut nets = Vec::new();
         for class in classes.into_iter().filter(|class| !problem.graph.jobs_of(class[0]).is_empty()) {
@@ -87,7 +98,7 @@ impl Prover {
                 0..=64 => Box::new(Proof::<1>::new(problem, nets, left_out, grid)?),
                 65..=128 => Box::new(Proof::<2>::new(problem, nets, left_out, grid)?),
                 129..=256 => Box::new(Proof::<4>::new(problem, nets, left_out, grid)?),
-                257..=512 => Box::new(Proof::<8>::new(problem, nets, left_out, grid)?),
+                257..=MOST_JOBS => Box::new(Proof::<8>::new(problem, nets, left_out, grid)?),
                 _ => return Ok(None),
             },
         }))
