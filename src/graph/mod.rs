@@ -50,6 +50,8 @@ pub const MOST_MATCHED: usize = 3_000;
 pub struct GraphOptions {
     /// Neighbours of each job.
     pub neighbours: usize,
+    /// How many of them are close.
+    pub close: usize,
     /// Near jobs of each job, in instances of more than `all_near` jobs.
     pub near: usize,
     /// Up to this many jobs, every other job is listed as near.
@@ -62,7 +64,7 @@ pub struct GraphOptions {
 
 impl Default for GraphOptions {
     fn default() -> Self {
-        Self { neighbours: 40, near: 200, all_near: 500, all_arcs: 1_500, candidates: 128 }
+        Self { neighbours: 240, close: 40, near: 200, all_near: 500, all_arcs: 1_500, candidates: 128 }
     }
 }
 
@@ -75,6 +77,7 @@ pub struct Graph {
     network: Network,
     complete: bool,
     neighbours: Flat<JobId, JobId>,
+    close: usize,
     ways: Flat<JobId, Ways>,
     near: Flat<JobId, JobId>,
     components: Vec<Component>,
@@ -107,6 +110,7 @@ impl Graph {
         Self {
             ways: Flat::from_rows(neighbours::ways(instance, &network, &neighbours)),
             neighbours: Flat::from_rows(neighbours),
+            close: options.close,
             near: Flat::from_rows(around.into_iter().map(|around| around.near)),
             components: components::components(instance, &eligible),
             hopeless: hopeless::hopeless(instance, &bounds, &supply, &eligible),
@@ -193,6 +197,13 @@ impl Graph {
     #[inline(always)]
     pub fn neighbours(&self, job: JobId) -> &[JobId] {
         self.neighbours.row(job)
+    }
+
+    /// The first of them: for a search that tries every pair.
+    #[inline]
+    pub fn close_neighbours(&self, job: JobId) -> &[JobId] {
+        let all = self.neighbours(job);
+        &all[..all.len().min(self.close)]
     }
 
     /// For each of [`Graph::neighbours`], on which sides of it the job may stand, and the way.

@@ -153,7 +153,7 @@ impl<'p, 'a> Offers<'p, 'a> {
     /// After a tour grew, it may suit the absent neighbours of the job it took.
     fn offer_to_neighbours(&mut self, state: &State, pricer: &mut Pricer<'a>, job: JobId, tour: usize) {
         let (problem, grown) = (self.problem, &state.tours[tour]);
-        for neighbour in problem.graph.neighbours(job) {
+        for neighbour in problem.graph.close_neighbours(job) {
             let is_free = state.place(*neighbour).is_none() && problem.bonds.group(*neighbour).is_none();
             if !is_free || !problem.graph.can_serve(grown.shift, *neighbour) {
                 continue;

@@ -49,7 +49,7 @@ fn best_move<'a>(
 ) -> Option<(Rebuilt, Option<Rebuilt>)> {
     let here = state.place(job)?;
     let mut best: Option<(i64, Rebuilt, Option<Rebuilt>)> = None;
-    for neighbour in problem.graph.neighbours(job) {
+    for neighbour in problem.graph.close_neighbours(job) {
         let Some(there) = state.place(*neighbour) else { continue };
         for make in MOVES {
             let Some(Move { first, second }) = make(state, here, there) else { continue };

@@ -28,6 +28,7 @@ mod pricer;
 mod recompose;
 mod recreate;
 mod relaxed;
+mod room;
 mod ruin;
 mod scan;
 mod state;

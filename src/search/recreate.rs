@@ -85,12 +85,15 @@ impl Recreate {
     fn gather(&mut self, problem: &Problem, state: &State, rng: &mut Xoshiro256PlusPlus, seed: JobId) {
         self.jobs.clear();
         self.jobs.extend(state.taken_out().map(|job| (0, job)));
-        let was_out = |job: JobId| state.is_absent(job) && !state.was_served(job);
-        let others = problem.graph.near(seed).iter().copied().filter(|job| *job != seed && was_out(*job));
-        let retried = others.filter(|_| rng.random_bool(RETRY)).take(RETRIED);
-        self.jobs.extend(retried.map(|job| (0, job)));
-        if was_out(seed) {
-            self.jobs.push((0, seed));
+        // Most often nobody else is out, and then nobody needs to be looked for.
+        if state.absent().len() > self.jobs.len() {
+            let was_out = |job: JobId| state.is_absent(job) && !state.was_served(job);
+            let others = problem.graph.near(seed).iter().copied().filter(|job| *job != seed && was_out(*job));
+            let retried = others.filter(|_| rng.random_bool(RETRY)).take(RETRIED);
+            self.jobs.extend(retried.map(|job| (0, job)));
+            if was_out(seed) {
+                self.jobs.push((0, seed));
+            }
         }
         self.jobs.shuffle(rng);
         let total: u32 = ORDERS.iter().map(|(_, weight)| weight).sum();

@@ -12,6 +12,9 @@ use crate::units::{Id, JobId, Money, ShiftId};
 /// Up to so many stops in all, every position of every tour is looked at.
 const SCAN_ALL: usize = 220;
 
+/// Most neighbours that a job is tried beside, of those whose tours may take it.
+const LOOKED_AT: usize = 40;
+
 /// Up to so many shifts that can do a job, all their tours are looked at where its neighbours have no room.
 const SCAN_TOURS: usize = 64;
 
@@ -87,7 +90,7 @@ impl<'a> Pricer<'a> {
     ) {
         let Some(job) = node.as_job() else { return };
         let sieve = Sieve::new(problem, node, job);
-        for shift in shifts {
+        for shift in shifts.iter().filter(|shift| state.may_hold(shift.index(), job)) {
             let tour = &state.tours[shift.index()];
             if !tour.nodes.is_empty() && state.is_open(shift.index()) {
                 self.scan_positions(problem, state, tour, &sieve, blink, best);
@@ -143,13 +146,24 @@ impl<'a> Pricer<'a> {
     ) {
         let Some(job) = node.as_job() else { return };
         let sieve = Sieve::new(problem, node, job);
+        let may_take = |tour: usize| {
+            let may_serve = || state.is_open(tour) && problem.graph.can_serve(ShiftId::from_index(tour), job);
+            state.may_hold(tour, job) && may_serve()
+        };
+        let mut looked_at = 0;
         for (neighbour, ways) in problem.graph.neighbours(job).iter().zip(problem.graph.ways(job)) {
             let Some((tour, at)) = state.place(*neighbour) else { continue };
+            if !may_take(tour) {
+                continue;
+            }
+            looked_at += 1;
+            if looked_at > LOOKED_AT {
+                break;
+            }
             let gaps = state.gaps(*neighbour);
             let before = ways.before && sieve.passes_before(&gaps.before, ways.there, best.delta) && !blink.blink();
             let behind = ways.behind && sieve.passes_behind(&gaps.behind, ways.back, best.delta) && !blink.blink();
-            let may_serve = || state.is_open(tour) && problem.graph.can_serve(ShiftId::from_index(tour), job);
-            if !(before || behind) || !may_serve() {
+            if !(before || behind) {
                 continue;
             }
             let tour = &state.tours[tour];

@@ -8,6 +8,7 @@ use super::classes::{Classes, NEAR_CLASSES};
 use super::gap::{Gaps, gaps_of};
 use super::insertion::{Insertion, with_insertion};
 use super::ledger::{Ledger, Swap};
+use super::room::Room;
 use super::tour::Tour;
 use crate::eval::{Node, Problem, Scratch, Stores};
 use crate::units::{Id, JobId, Money, ShiftId, Ticks};
@@ -24,6 +25,7 @@ pub struct State {
     pub cost: Money,
     place: Vec<(u32, u32)>,
     gaps: Vec<Gaps>,
+    room: Room,
     absent: Vec<JobId>,
     absent_at: Vec<u32>,
     empties: Vec<Vec<u32>>,
@@ -65,6 +67,7 @@ impl State {
             cost: problem.jobs.iter().map(|job| job.left_out).sum(),
             place: vec![(NOWHERE, 0); jobs],
             gaps: vec![Gaps::NONE; jobs],
+            room: Room::new(problem),
             absent: (0..jobs).map(JobId::from_index).collect(),
             absent_at: (0..jobs as u32).collect(),
             empties,
@@ -97,6 +100,12 @@ impl State {
     #[inline(always)]
     pub fn gaps(&self, job: JobId) -> &Gaps {
         &self.gaps[job.index()]
+    }
+
+    /// Whether a tour's van may have what a job takes of the part that most jobs take: no is certain, and quickly said.
+    #[inline(always)]
+    pub fn may_hold(&self, tour: usize, job: JobId) -> bool {
+        self.room.is_enough(tour, job)
     }
 
     /// Whether the jobs that a job is bound to let it go to a shift.
@@ -351,6 +360,7 @@ impl State {
             self.cost -= problem.job(job).left_out;
         });
         self.stores.take(problem, &tour.draws);
+        self.room.enter(problem, tour);
         if tour.nodes.is_empty() {
             let class = self.classes.of[at] as usize;
             self.empty_at[at] = self.empties[class].len() as u32;

@@ -5,16 +5,20 @@
 //! thousand sites need no dense matrix.
 
 mod haversine;
+mod table;
 
 use crate::units::{Dist, IdVec, Rounding, Scale, SiteId, Ticks, nearest};
+use bytemuck::{Pod, Zeroable};
 pub use haversine::{EARTH_RADIUS_KM, Sphere};
 use rustc_hash::FxHashMap;
+use table::Table;
 
 /// Largest number of sites for which a dense table is built: 2,500² pairs of 8 bytes are 50 MB.
 pub const DENSE_LIMIT: usize = 2_500;
 
 /// A leg between two sites: distance and time at speed factor 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Pod, Zeroable)]
 pub struct Leg {
     /// Distance in ticks of length.
     pub dist: u32,
@@ -55,7 +59,7 @@ pub struct Travel {
     scale: Scale,
     sites: usize,
     /// `sites × sites` legs, row = from; empty where legs are computed on demand.
-    dense: Vec<Leg>,
+    dense: Table,
     /// Every leg in the table is the same both ways.
     symmetric: bool,
     /// Legs that are not as the metric says.
@@ -66,13 +70,10 @@ impl Travel {
     /// Travel by a metric; tabulated when there are at most [`DENSE_LIMIT`] sites.
     pub fn new(metric: Metric, sites: usize, scale: Scale) -> Self {
         let exceptions = FxHashMap::default();
-        let mut travel = Self { metric, scale, sites, dense: Vec::new(), symmetric: false, exceptions };
+        let mut travel = Self { metric, scale, sites, dense: Table::default(), symmetric: false, exceptions };
         if sites <= DENSE_LIMIT {
-            let mut dense = Vec::with_capacity(sites * sites);
-            for from in 0..sites as u32 {
-                dense.extend((0..sites as u32).map(|to| travel.compute(SiteId(from), SiteId(to))));
-            }
-            travel.dense = dense;
+            let pair = |at: usize| (SiteId((at / sites) as u32), SiteId((at % sites) as u32));
+            travel.dense = Table::new((0..sites * sites).map(pair).map(|(from, to)| travel.compute(from, to)));
             travel.symmetric = is_symmetric(&travel.dense, sites);
         }
         travel
@@ -85,7 +86,7 @@ impl Travel {
     pub fn from_table(legs: Vec<Leg>, sites: usize, scale: Scale) -> Self {
         assert_eq!(legs.len(), sites * sites, "a travel table is square");
         let (symmetric, exceptions) = (is_symmetric(&legs, sites), FxHashMap::default());
-        Self { metric: Metric::Table, scale, sites, dense: legs, symmetric, exceptions }
+        Self { metric: Metric::Table, scale, sites, dense: Table::new(legs.into_iter()), symmetric, exceptions }
     }
 
     /// The same with some legs as they are given, [`NO_ROAD`] for a road that is closed.
@@ -93,7 +94,7 @@ impl Travel {
         for (from, to, leg) in exceptions {
             self.exceptions.insert((from, to), leg);
             if !self.dense.is_empty() {
-                self.dense[from.0 as usize * self.sites + to.0 as usize] = leg;
+                self.dense.set(from.0 as usize * self.sites + to.0 as usize, leg);
             }
         }
         self.symmetric = is_symmetric(&self.dense, self.sites);

@@ -75,7 +75,7 @@ fn all(jobs: usize) -> GraphOptions {
 
 /// Options under which an instance of any size is treated as a large one.
 fn as_if_large() -> GraphOptions {
-    GraphOptions { neighbours: 10, near: 30, all_near: 0, all_arcs: 0, candidates: 30 }
+    GraphOptions { neighbours: 10, close: 10, near: 30, all_near: 0, all_arcs: 0, candidates: 30 }
 }
 
 fn times(instance: &Instance, job: JobId, near: &[JobId]) -> Vec<u32> {
