@@ -9,6 +9,7 @@ use crate::eval::{Node, Problem, Scratch};
 use crate::units::{Id, JobId, ShiftId};
 use rand::RngExt;
 use rand_xoshiro::Xoshiro256PlusPlus;
+use std::sync::Arc;
 
 /// Chance of a split string, and of one more preserved job in it.
 const SPLIT: f64 = 0.5;
@@ -16,9 +17,15 @@ const SPLIT_DEEPER: f64 = 0.01;
 /// Chance that the seed is a job that was left out, where there are some.
 const SEED_LEFT_OUT: f64 = 0.3;
 
+/// Chance that the whole tour of an optional seed is taken out, while others are out: each of its jobs may be worth its detour, and
+/// all together not the tour.
+const CLOSES: f64 = 0.02;
+
 /// Buffers of the ruin.
 #[derive(Debug, Default)]
 pub struct Ruin {
+    /// By job: whether leaving it out may be worth it.
+    pub optional: Arc<[bool]>,
     nodes: Vec<Node>,
     ruined: Vec<usize>,
 }
@@ -34,6 +41,10 @@ impl Ruin {
         rng: &mut Xoshiro256PlusPlus,
     ) -> JobId {
         let seed = self.seed(problem, state, rng);
+        if let Some((tour, _)) = state.place(seed).filter(|(tour, _)| self.closes(state, seed, *tour, rng)) {
+            let _ = state.set_tour(problem, scratch, tour, &[]);
+            return seed;
+        }
         let jobs = state.area().map_or(problem.job_count(), |area| area.jobs.len());
         let served = jobs - state.absent().len();
         let tours = state.tours_used().max(1);
@@ -57,6 +68,11 @@ impl Ruin {
             self.ruined.push(tour);
         }
         seed
+    }
+
+    fn closes(&self, state: &State, seed: JobId, tour: usize, rng: &mut Xoshiro256PlusPlus) -> bool {
+        let optional = self.optional.get(seed.index()).copied().unwrap_or(false);
+        optional && !state.absent().is_empty() && state.is_open(tour) && rng.random_bool(CLOSES)
     }
 
     fn seed(&self, problem: &Problem, state: &State, rng: &mut Xoshiro256PlusPlus) -> JobId {
