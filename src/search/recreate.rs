@@ -120,9 +120,10 @@ impl Recreate {
 
     /// Adds some of the jobs that were out before.
     fn retry(&mut self, problem: &Problem, state: &State, rng: &mut Xoshiro256PlusPlus, seed: JobId, opens: bool) {
+        let were_out = state.absent().len() - self.jobs.len();
         let most = match opens {
             true => rng.random_range(JOINING),
-            false if state.absent().len() * 2 > problem.job_count() => RETRIED_OF_MANY,
+            false if were_out * 2 > problem.job_count() => RETRIED_OF_MANY,
             false => RETRIED,
         };
         let was_out = |job: JobId| state.is_absent(job) && !state.was_served(job);
