@@ -6,13 +6,13 @@
 use super::Leg;
 use bytemuck::{cast_slice, cast_slice_mut};
 use memmap2::MmapMut;
+use std::fmt;
 use std::ops::Deref;
 
 /// A large page.
 const LARGE: usize = 2 << 20;
 
 /// Legs in a row, as long as the table was made for.
-#[derive(Debug)]
 pub(super) struct Table {
     memory: MmapMut,
     legs: usize,
@@ -56,6 +56,12 @@ impl Deref for Table {
     #[inline(always)]
     fn deref(&self) -> &[Leg] {
         cast_slice(&self.memory[..self.legs * size_of::<Leg>()])
+    }
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
