@@ -1,7 +1,7 @@
 //! Relations that no plan can keep together: gaps that leave no time, and who with whom on which day.
 
 use super::Reader;
-use super::sheet::Line;
+use super::sheet::{Line, Sheet};
 use crate::io::diagnostics::codes;
 use crate::model::{Diagnostic, Relation, RelationKind};
 use crate::units::{Id, JobId, Ticks};
@@ -27,7 +27,11 @@ fn gaps(reader: &Reader, related: &[(Relation, Line)]) -> Option<Diagnostic> {
     let mut network: DiGraph<Option<JobId>, f64> = DiGraph::new();
     let origin = network.add_node(None);
     let nodes: Vec<NodeIndex> = reader.out.jobs.ids().map(|job| network.add_node(Some(job))).collect();
-    let related: Vec<&(Relation, Line)> = related.iter().filter(|(relation, _)| relation.kind.is_timed()).collect();
+    let begun = under_way(reader);
+    let counts = |relation: &Relation| {
+        relation.kind.is_timed() && !begun.contains(&relation.first) && !begun.contains(&relation.second)
+    };
+    let related: Vec<&(Relation, Line)> = related.iter().filter(|(relation, _)| counts(relation)).collect();
     let jobs: BTreeSet<JobId> = related.iter().flat_map(|(relation, _)| [relation.first, relation.second]).collect();
     for (job, node) in jobs.iter().map(|id| (&reader.out.jobs[*id], nodes[id.index()])) {
         let (from, to) = (job.windows.first().map(|first| first.from), job.windows.last().map(|last| last.to));
@@ -52,6 +56,20 @@ fn gaps(reader: &Reader, related: &[(Relation, Line)]) -> Option<Diagnostic> {
     let message = format!("gaps and windows leave no time for jobs {}", names.join(", "));
     Some(line.fault("job_b", codes::RELATION_GAP, message))
 }
+
+/// Jobs that a replan found begun. Nobody chose their window: where it leaves no time for a partner, that one stays out.
+fn under_way(reader: &Reader) -> BTreeSet<JobId> {
+    let column = |sheet: &Sheet| sheet.table.header.iter().position(|name| name == UNDER_WAY);
+    let rows =
+        reader.sheets.iter().filter(|sheet| sheet.def.name == "jobs").filter_map(|sheet| Some((sheet, column(sheet)?)));
+    let set = rows.flat_map(|(sheet, at)| {
+        sheet.lines().filter(move |line| line.row.cells.get(at).is_some_and(|cell| !cell.is_empty()))
+    });
+    set.filter_map(|line| reader.jobs.get(line.text("job_id")).copied()).collect()
+}
+
+/// Set by `replan` while a job is pinned by what has happened.
+pub const UNDER_WAY: &str = "x_under_way";
 
 /// Later than anything in the tables.
 const FAR: f64 = 1e15;
