@@ -122,7 +122,7 @@ fn a_seed_gives_the_same_plan_again() {
 ///
 /// It changes whenever the search changes its mind: then put in the number that the test prints, and say in the
 /// commit whether it went up or down. A change that should not touch the search must not touch this number.
-const CITY_DAY: i64 = 4_097_928_765_659;
+const CITY_DAY: i64 = 4_070_954_065_254;
 
 #[test]
 fn the_city_day_is_planned_as_before() {

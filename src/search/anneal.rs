@@ -3,7 +3,7 @@
 use super::best::Best;
 use super::construct::construct;
 use super::depot_fit::fit_depots;
-use super::duty::Duty;
+use super::duty::{Duty, optional};
 use super::group::take_out_bound;
 use super::improve::improve;
 use super::options::SearchOptions;
@@ -15,6 +15,7 @@ use super::state::State;
 use crate::eval::Problem;
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Somebody who follows a search.
@@ -111,6 +112,8 @@ impl<'p, 'a> Annealing<'p, 'a> {
         let arc = typical_arc(self.problem, &self.current);
         let (hot, cold) = (self.options.hot * arc, self.options.cold * arc);
         let mut temperature = hot;
+        let optional: Arc<[bool]> = optional(self.problem, arc).into();
+        (self.ruin.optional, self.recreate.optional) = (optional.clone(), optional);
         self.serve_everybody(arc, hot, tracker);
         loop {
             if self.iterations.is_multiple_of(CLOCK_EVERY) || self.is_counted_out() {
@@ -238,6 +241,7 @@ mod tests {
     use super::*;
     use crate::graph::Graph;
     use crate::model::testing::{builder, job, line, shift, technician};
+    use crate::units::MONEY_UNIT;
     use std::time::Duration;
 
     struct Nobody;
@@ -273,5 +277,26 @@ mod tests {
         assert_eq!(left_out(None, None), 0);
         assert_eq!(left_out(none, hour), 0, "a slice that is too short does not stop the first plan");
         assert_eq!(left_out(None, none), 30);
+    }
+
+    #[test]
+    fn jobs_that_only_pay_together_are_served() {
+        // One alone costs 50 and is worth 20; each more costs 10.
+        let mut all = builder(10);
+        let tech = technician("t", &all);
+        all.technicians.push(tech);
+        all.shifts.push(shift(0, 0, 500));
+        for at in 0..20 {
+            let mut job = job(&format!("j{at}"), 1);
+            job.unserved_cost = 20 * MONEY_UNIT;
+            all.jobs.push(job);
+        }
+        let instance = all.build(line(10)).unwrap();
+        let graph = Graph::build(&instance);
+        let problem = Problem::new(&instance, &graph);
+        let constructed = search(&problem, State::empty(&problem), &SearchOptions::default(), &mut Nobody).best;
+        assert_eq!(constructed.absent().len(), 20);
+        let options = SearchOptions { iterations: Some(300), ..SearchOptions::default() };
+        assert!(search(&problem, constructed, &options, &mut Nobody).best.absent().is_empty());
     }
 }

@@ -12,6 +12,11 @@ use crate::units::{Id, JobId};
 /// Leaving out a job is never worth it if it costs this many typical arcs.
 const DEAR: f64 = 25.0;
 
+/// By job: whether leaving it out may be worth it. `arc` is the money of a typical arc.
+pub fn optional(problem: &Problem, arc: f64) -> Vec<bool> {
+    problem.jobs.iter().map(|job| job.left_out as f64 <= DEAR * arc).collect()
+}
+
 /// How often jobs stayed out.
 #[derive(Debug)]
 pub struct Duty {
@@ -23,10 +28,10 @@ pub struct Duty {
 impl Duty {
     /// Nobody was out yet. `arc` is the money of a typical arc.
     pub fn new(problem: &Problem, arc: f64) -> Self {
-        let hopeless = |job: JobId| problem.graph.eligible(job).is_empty();
-        let dear = |job: JobId| problem.job(job).left_out as f64 > DEAR * arc && !hopeless(job);
-        let jobs = problem.job_count();
-        Self { absences: vec![0; jobs], dear: (0..jobs).map(|job| dear(JobId::from_index(job))).collect(), before: 0 }
+        let hopeless = |job: usize| problem.graph.eligible(JobId::from_index(job)).is_empty();
+        let optional = optional(problem, arc);
+        let dear = optional.iter().enumerate().map(|(job, optional)| !optional && !hopeless(job)).collect();
+        Self { absences: vec![0; problem.job_count()], dear, before: 0 }
     }
 
     /// Whether a job is out that should not be.

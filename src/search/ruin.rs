@@ -9,6 +9,7 @@ use crate::eval::{Node, Problem, Scratch};
 use crate::units::{Id, JobId, ShiftId};
 use rand::RngExt;
 use rand_xoshiro::Xoshiro256PlusPlus;
+use std::sync::Arc;
 
 /// Chance of a split string, and of one more preserved job in it.
 const SPLIT: f64 = 0.5;
@@ -16,9 +17,16 @@ const SPLIT_DEEPER: f64 = 0.01;
 /// Chance that the seed is a job that was left out, where there are some.
 const SEED_LEFT_OUT: f64 = 0.3;
 
+/// Chance that the whole tour of an optional seed is taken out: each of its jobs may be worth its detour, and all together not the
+/// tour. And chance that somebody who stayed at home then gets it as it is.
+const CLOSES: f64 = 0.02;
+const HANDED_OVER: f64 = 0.5;
+
 /// Buffers of the ruin.
 #[derive(Debug, Default)]
 pub struct Ruin {
+    /// By job: whether leaving it out may be worth it.
+    pub optional: Arc<[bool]>,
     nodes: Vec<Node>,
     ruined: Vec<usize>,
 }
@@ -34,6 +42,10 @@ impl Ruin {
         rng: &mut Xoshiro256PlusPlus,
     ) -> JobId {
         let seed = self.seed(problem, state, rng);
+        if let Some((tour, _)) = state.place(seed).filter(|(tour, _)| self.closes(state, seed, *tour, rng)) {
+            self.whole(problem, state, scratch, rng, tour, seed);
+            return seed;
+        }
         let jobs = state.area().map_or(problem.job_count(), |area| area.jobs.len());
         let served = jobs - state.absent().len();
         let tours = state.tours_used().max(1);
@@ -57,6 +69,38 @@ impl Ruin {
             self.ruined.push(tour);
         }
         seed
+    }
+
+    fn closes(&self, state: &State, seed: JobId, tour: usize, rng: &mut Xoshiro256PlusPlus) -> bool {
+        let optional = self.optional.get(seed.index()).copied().unwrap_or(false);
+        optional && state.is_open(tour) && rng.random_bool(CLOSES)
+    }
+
+    /// Takes a whole tour out; perhaps somebody near who stayed at home gets its jobs in the same order.
+    fn whole<'a>(
+        &mut self,
+        problem: &Problem<'a>,
+        state: &mut State,
+        scratch: &mut Scratch<'a>,
+        rng: &mut Xoshiro256PlusPlus,
+        tour: usize,
+        seed: JobId,
+    ) {
+        self.nodes.clear();
+        self.nodes.extend(state.tours[tour].nodes.iter().filter(|node| node.as_job().is_some()));
+        if !state.set_tour(problem, scratch, tour, &[]) || !rng.random_bool(HANDED_OVER) {
+            return;
+        }
+        let classes = state.classes_near(seed);
+        let heir = classes.get(rng.random_range(0..classes.len().max(1))).and_then(|class| state.empty_of(*class));
+        let may_get = |heir: &usize, job: JobId| {
+            problem.bonds.of(job).is_empty() && problem.graph.can_serve(ShiftId::from_index(*heir), job)
+        };
+        let jobs = || self.nodes.iter().filter_map(|node| node.as_job());
+        if let Some(heir) = heir.filter(|heir| jobs().all(|job| may_get(heir, job))) {
+            // Where its clock or van refuses, the jobs stay out.
+            let _ = state.set_tour(problem, scratch, heir, &self.nodes);
+        }
     }
 
     fn seed(&self, problem: &Problem, state: &State, rng: &mut Xoshiro256PlusPlus) -> JobId {

@@ -1,6 +1,7 @@
 //! Finding the best insertion of a job.
 
 use super::blink::{Blink, NoBlink};
+use super::estimate::estimate;
 use super::gap::Sieve;
 use super::insertion::Insertion;
 use super::pricer::{Best, Pricer};
@@ -49,7 +50,7 @@ impl<'a> Pricer<'a> {
         } else {
             self.scan_neighbours(problem, state, node, blink, &mut best);
             self.scan_empty(problem, state, node, blink, &mut best);
-            if best.found.is_none() {
+            if best.found.is_none() && !is_too_dear_alone(problem, state, node, bound) {
                 self.scan_closest(problem, state, node, blink, &mut best);
             }
         }
@@ -234,4 +235,15 @@ impl<'a> Pricer<'a> {
         }
         self.refused = refused;
     }
+}
+
+/// Whether a tour of its own would serve a job, but for more than `bound`: then no room is not what keeps it out.
+fn is_too_dear_alone(problem: &Problem, state: &State, node: Node, bound: Money) -> bool {
+    let Some(job) = node.as_job() else { return false };
+    let empty = state.classes_near(job).iter().filter_map(|class| state.empty_of(*class));
+    let alone = |tour: usize| {
+        let tour = &state.tours[tour];
+        estimate(problem, problem.shift(tour.shift), tour, node, 0).map(|(cost, _)| cost)
+    };
+    empty.filter_map(alone).min().is_some_and(|least| least >= bound)
 }

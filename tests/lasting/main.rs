@@ -169,5 +169,5 @@ fn nothing_is_cheaper_than_what_the_search_finds() {
     assert!(looked >= 100 && shared * 4 > looked, "{looked} instances, nights matter in {shared}");
     // Where the next better plan takes two changes at once, such as a job that goes to a day which then needs a visit, it is missed
     // now and then, with nights that restock as well.
-    assert!(worse.len() <= anyway + 2 && worse.len() * 30 <= looked, "{worse:?}, {anyway} anyway");
+    assert!(worse.len() * 40 <= looked && anyway * 80 <= looked, "{worse:?}, {anyway} anyway");
 }
