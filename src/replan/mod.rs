@@ -128,7 +128,7 @@ pub fn replan(
     // The MILP knows nobody by two rows.
     let options = SolveOptions { start: Some(start), solver: SolverKind::Heuristic, ..options.clone() };
     let solution = solve(&rest.instance, &options, watch)?;
-    let mut plan = rest.joined(&frozen, solution.plan.plan());
+    let mut plan = rest.joined(&frozen, &solution.plan);
     let early = early(&whole, &frozen, &plan, now);
     if !early.is_empty() {
         (whole, frozen, plan) = hold_back(&mut change, &whole, &plan, &early).map_err(refused)?;

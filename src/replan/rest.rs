@@ -11,7 +11,7 @@ use super::vans::{LastFilled, jobs, vans};
 use crate::model::{BreakRule, Diagnostic, Instance, InstanceBuilder, Job, Paid, Priority, Relation, Restock, Window};
 use crate::plan::{Plan, Route, Stop};
 use crate::units::{IdVec, JobId, ShiftId, SiteId, TechId, Ticks, UNLIMITED, money};
-use crate::verify::TimedStop;
+use crate::verify::{TimedStop, VerifiedPlan};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rest of an instance.
@@ -21,6 +21,8 @@ pub struct Rest {
     /// The job of the whole that each job is.
     whole: Vec<JobId>,
     anchors: BTreeSet<JobId>,
+    /// Jobs here that wait for a job of the past.
+    awaiting: BTreeSet<JobId>,
 }
 
 /// Makes the rest. With `forget`, promises count for nothing.
@@ -93,8 +95,20 @@ pub fn rest(
         apart.then(|| Relation { first, second, ..relation.clone() })
     };
     all.relations = instance.relations.iter().filter_map(renamed).collect();
+    let awaiting = instance.relations.iter().filter_map(|relation| fresh.get(&awaiting(relation, &gone)?).copied());
+    let awaiting = awaiting.collect();
     let anchors = anchors.keys().filter_map(|job| fresh.get(job).copied()).collect();
-    Ok(Rest { instance: all.build(travel)?, whole: kept, anchors })
+    Ok(Rest { instance: all.build(travel)?, whole: kept, anchors, awaiting })
+}
+
+/// The job of a relation whose begin depends on one that is done or under way.
+fn awaiting(relation: &Relation, gone: &BTreeSet<JobId>) -> Option<JobId> {
+    let (first, second) = (gone.contains(&relation.first), gone.contains(&relation.second));
+    match (relation.kind.is_timed(), first, second) {
+        (true, true, false) => Some(relation.second),
+        (true, false, true) => Some(relation.first),
+        _ => None,
+    }
 }
 
 /// Where and when a technician who is out is free.
@@ -302,17 +316,23 @@ impl Rest {
         self.instance.jobs.ids().filter_map(|here| Some((self.whole(here)?, here))).collect()
     }
 
-    /// The whole plan: what is done or under way, and behind it a plan of the rest.
-    pub fn joined(&self, frozen: &BTreeMap<ShiftId, Frozen>, plan: &Plan) -> Plan {
+    /// The whole plan: what is done or under way, and behind it a plan of the rest. Who waits there until enough time has passed since
+    /// a job of the past has that begin agreed: in the whole, the windows do not say it.
+    pub fn joined(&self, frozen: &BTreeMap<ShiftId, Frozen>, plan: &VerifiedPlan) -> Plan {
         let mut routes: BTreeMap<ShiftId, Route> =
             frozen.iter().map(|(shift, held)| (*shift, Route::new(*shift, held.stops.clone()))).collect();
-        for route in &plan.routes {
+        for (route, timed) in plan.plan().routes.iter().zip(plan.routes()) {
             let whole = routes.entry(route.shift).or_insert_with(|| Route::new(route.shift, Vec::new()));
             whole.stops.extend(route.stops.iter().filter_map(|stop| match stop {
                 Stop::Job(job) => self.whole(*job).map(Stop::Job),
                 other => Some(other.clone()),
             }));
-            let agreed = route.agreed.iter().filter_map(|(job, begin)| Some((self.whole(*job)?, *begin)));
+            let waits = timed.stops.iter().filter_map(|stop| match stop.stop {
+                Stop::Job(job) if self.awaiting.contains(&job) => Some((job, stop.begin)),
+                _ => None,
+            });
+            let agreed = route.agreed.iter().copied().chain(waits);
+            let agreed = agreed.filter_map(|(job, begin)| Some((self.whole(job)?, begin)));
             *whole = whole.clone().agreeing(agreed);
         }
         Plan::new(routes.into_values())
