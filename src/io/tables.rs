@@ -21,6 +21,9 @@ pub const TABLE_NAMES: [&str; 12] = [
     "travel",
 ];
 
+/// Column of the jobs that `replan` sets while what has happened pins one. Nobody chose such a job's window.
+pub const UNDER_WAY: &str = "x_under_way";
+
 /// One row: a cell for each column of the header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {

@@ -26,14 +26,24 @@ pub fn hold_back(
     plan: &Plan,
     shifts: &[ShiftId],
 ) -> Result<(Instance, BTreeMap<ShiftId, Frozen>, Plan), Refused> {
-    let name = |shift: ShiftId| (whole.technician_of(shift).id.as_str(), whole.shifts[shift].day);
     for shift in shifts {
-        let (technician, day) = name(*shift);
-        change.begins_now(technician, day);
+        change.begins_now(&whole.technician_of(*shift).id, whole.shifts[*shift].day);
     }
+    anew(change, whole, plan)
+}
+
+/// Builds instance, past and plan from the tables after a change that leaves jobs as they are.
+///
+/// # Errors
+/// The tables do not make an instance any more.
+pub fn anew(
+    change: &mut Change,
+    whole: &Instance,
+    plan: &Plan,
+) -> Result<(Instance, BTreeMap<ShiftId, Frozen>, Plan), Refused> {
     let (instance, frozen) = freeze(change)?;
     let routes = plan.routes.iter().filter_map(|route| {
-        let (technician, day) = name(route.shift);
+        let (technician, day) = (&whole.technician_of(route.shift).id, whole.shifts[route.shift].day);
         Some(Route { shift: shift_named(&instance, technician, day)?, ..route.clone() })
     });
     let plan = Plan::new(routes);

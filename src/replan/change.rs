@@ -6,6 +6,7 @@ use super::event::Event;
 use super::past::{Change, NEW_ROW, Past};
 use super::pins;
 use super::promise::promises;
+use super::together::add_visit;
 use crate::io::tables::Tables;
 use crate::model::Instance;
 use crate::units::{JobId, ShiftId, SiteId, Ticks};
@@ -23,6 +24,9 @@ impl<'a> Change<'a> {
         pins::unpin(&mut change);
         for (shift, job, fact) in past.happened.done() {
             pins::pin(&mut change, shift, job, fact);
+        }
+        for (shift, job, fact) in past.happened.visits().filter(|(.., fact)| fact.turned_back) {
+            add_visit(&mut change, shift, job, fact);
         }
         for (at, event) in past.events.events.iter().enumerate() {
             change.event(at, event);
@@ -99,17 +103,22 @@ impl<'a> Change<'a> {
             return;
         }
         let due = self.past.instance.job_named(job).and_then(|id| self.past.instance.jobs[id].asset.clone());
-        if let Some(asset) = due.filter(|_| job.starts_with("due:")) {
-            // Else the asset would bring it back.
-            let last = self.clocks.date(self.past.instance.horizon.days.saturating_sub(1));
-            let assets = table(&mut self.tables, "assets", &["asset_id"]);
-            if let Some(at) = row(assets, "asset_id", &asset) {
-                set(assets, at, "last_done", last);
-            }
-        }
+        self.not_due_again(job, due.as_deref().unwrap_or_default());
         drop_rows(&mut self.tables, "jobs", &["job_id"], job);
         drop_rows(&mut self.tables, "faults", &["job_id"], job);
         drop_rows(&mut self.tables, "relations", &["job_a", "job_b"], job);
+    }
+
+    /// Work that fell due and was called off does not come back with its asset.
+    pub fn not_due_again(&mut self, job: &str, asset: &str) {
+        if asset.is_empty() || !job.starts_with("due:") {
+            return;
+        }
+        let last = self.clocks.date(self.past.instance.horizon.days.saturating_sub(1));
+        let assets = table(&mut self.tables, "assets", &["asset_id"]);
+        if let Some(at) = row(assets, "asset_id", asset) {
+            set(assets, at, "last_done", last);
+        }
     }
 
     /// Shifts of a technician that are not over and whose route has not begun: what a change of hours can still change.

@@ -25,6 +25,8 @@ pub struct Fact {
     pub end: Ticks,
     /// A job that was called off on the way or at work: nothing of it is done from then on.
     pub called_off: bool,
+    /// A job that waits for somebody who does not come: it is driven to, and nothing of it is done.
+    pub turned_back: bool,
 }
 
 /// A day.
@@ -51,6 +53,8 @@ pub struct Said {
     pub late: Option<Ticks>,
     /// The technician is out from now on.
     pub off: bool,
+    /// When the last of a crew is there, where that is later than this one.
+    pub together: BTreeMap<JobId, Ticks>,
 }
 
 impl Said {
@@ -124,8 +128,15 @@ fn walk(instance: &Instance, route: &TimedRoute, said: &Said, now: Ticks) -> (Ve
         let to = site.unwrap_or(here);
         let leave = clock;
         let arrive = leave + if site.is_some() { instance.travel_time(tech, here, to) } else { 0 };
-        let mut fact =
-            Fact { stop: planned.stop.clone(), leave, arrive, begin: arrive, end: arrive, called_off: false };
+        let mut fact = Fact {
+            stop: planned.stop.clone(),
+            leave,
+            arrive,
+            begin: arrive,
+            end: arrive,
+            called_off: false,
+            turned_back: false,
+        };
         time(instance, route, said, (now, last_work == Some(to)), &mut late, &mut fact);
         if said.cancelled_before(&fact, now) {
             continue;
@@ -184,12 +195,15 @@ fn time(
     fact.end = fact.begin + length;
     late.hold(fact, length);
     let Stop::Job(job) = &fact.stop else { return };
+    if let Some(at) = said.together.get(job).filter(|at| fact.begin < **at) {
+        (fact.begin, fact.end) = (*at, *at + length);
+    }
     if let Some(end) = said.ends.get(job) {
         fact.end = *end;
     }
     if said.cancelled.contains(job) && fact.leave <= now && now < fact.end {
         fact.called_off = true;
-        fact.end = if fact.begin <= now { now } else { fact.arrive };
+        fact.end = fact.arrive.max(now);
         fact.begin = fact.begin.min(fact.end);
     }
 }

@@ -8,11 +8,11 @@ use crate::io;
 use crate::model::{Diagnostic, Instance};
 use crate::plan::{Plan, Route, Stop};
 use crate::units::{ShiftId, TechId, Ticks};
-use crate::verify::{TimedRoute, VerifiedPlan, Violation, verify_day};
+use crate::verify::{TimedRoute, VerifiedPlan, Violation, verify, verify_day};
 use std::collections::BTreeMap;
 
 /// Rounds of lifting demands.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 30;
 
 /// The beginning of a route.
 #[derive(Clone, Debug)]
@@ -79,11 +79,13 @@ pub fn freeze(change: &mut Change) -> Result<(Instance, BTreeMap<ShiftId, Frozen
             let over = past.happened.courses[&old].over;
             match timed(&instance, &so_far, &route, over) {
                 Ok(timed) => {
-                    frozen.insert(shift, Frozen { stops: route.stops, timed, over });
+                    let stops = if over { timed.route().stops } else { route.stops };
+                    frozen.insert(shift, Frozen { stops, timed, over });
                 }
                 Err(violations) => {
                     for violation in violations {
-                        let times = tried.entry((old, violation.rule)).or_default();
+                        let rule = if violation.rule == "van-volume" { "returns-volume" } else { violation.rule };
+                        let times = tried.entry((old, rule)).or_default();
                         *times += 1;
                         let helped = lift(change, past, old, &violation, *times);
                         lifted |= helped;
@@ -92,7 +94,9 @@ pub fn freeze(change: &mut Change) -> Result<(Instance, BTreeMap<ShiftId, Frozen
                 }
             }
         }
-        lifted |= broken.is_empty() && !lifted && lift_weeks(change, &instance, &frozen);
+        if broken.is_empty() && !lifted {
+            lifted = lift_weeks(change, &instance, &frozen) || lift_depots(change, &instance, &frozen);
+        }
         if !broken.is_empty() {
             return Err(Refused::Rules(broken));
         }
@@ -109,7 +113,10 @@ fn begun(past: &Past, instance: &Instance) -> BTreeMap<ShiftId, (ShiftId, Route)
     for (old, course) in past.happened.courses.iter().filter(|(_, course)| course.left) {
         let who = past.instance.technician_of(*old).id.as_str();
         let Some(shift) = shift_named(instance, who, past.instance.shifts[*old].day) else { continue };
-        let stops = course.done.iter().filter_map(|fact| carried(past.instance, instance, &fact.stop));
+        let stops = course.done.iter().filter_map(|fact| match fact.stop {
+            Stop::Job(job) if fact.turned_back => instance.job_named(&past.visit_id(*old, job)).map(Stop::Job),
+            _ => carried(past.instance, instance, &fact.stop),
+        });
         begun.insert(shift, (*old, Route::new(shift, stops.collect())));
     }
     begun
@@ -139,15 +146,47 @@ fn lift_weeks(change: &mut Change, instance: &Instance, frozen: &BTreeMap<ShiftI
     lifted
 }
 
-/// The beginning of a day as a route, with the break behind it if it is still owed.
+/// Puts into depots what vans have loaded there together, where that is more than they held; whether that was needed.
+fn lift_depots(change: &mut Change, instance: &Instance, frozen: &BTreeMap<ShiftId, Frozen>) -> bool {
+    let begun = Plan::new(frozen.values().map(|held| held.timed.route()));
+    let broken = verify(instance, &begun).err().unwrap_or_default();
+    let mut lifted = false;
+    for violation in broken.iter().filter(|violation| violation.rule == "depot-stock") {
+        lifted |= depot_held_more(change, instance, violation);
+    }
+    lifted
+}
+
+/// A depot whose vans held less than was thought has given more.
+fn depot_held_more(change: &mut Change, instance: &Instance, violation: &Violation) -> bool {
+    let depot = instance.depots.iter().find(|depot| violation.message.contains(depot.id.as_str()));
+    depot.is_some_and(|depot| held_more(change, instance, ("depot", &depot.id), violation))
+}
+
+/// The beginning of a day as a route, with the break behind it if it is still owed. Who has gone home owes none, unless the tables
+/// need one because the technician had one on another day.
 fn timed(instance: &Instance, so_far: &Plan, route: &Route, over: bool) -> Result<TimedRoute, Vec<Violation>> {
     let alone = verify_day(instance, so_far, route);
     let stops = &route.stops;
-    if over || alone.is_ok() || stops.contains(&Stop::Break) || instance.shifts[route.shift].rest.is_none() {
+    if (over && !rests_elsewhere(instance, so_far, route.shift))
+        || alone.is_ok()
+        || stops.contains(&Stop::Break)
+        || instance.shifts[route.shift].rest.is_none()
+    {
         return alone;
     }
     let rested: Vec<Stop> = stops.iter().cloned().chain([Stop::Break]).collect();
-    verify_day(instance, so_far, &route.with_stops(rested)).or(alone)
+    let rested = verify_day(instance, so_far, &route.with_stops(rested));
+    // Where the break is not what is wrong any more, that is to be lifted.
+    let of_break = |violation: &Violation| violation.rule.starts_with("break");
+    rested.or_else(|broken| if broken.iter().any(of_break) { alone } else { Err(broken) })
+}
+
+/// Whether the technician of a shift had a break on another day: the tables know one rule for all days.
+fn rests_elsewhere(instance: &Instance, so_far: &Plan, shift: ShiftId) -> bool {
+    let who = instance.shifts[shift].technician;
+    let other = |route: &&Route| route.shift != shift && instance.shifts[route.shift].technician == who;
+    so_far.routes.iter().filter(other).any(|route| route.stops.contains(&Stop::Break))
 }
 
 /// Lifts the demand that was broken; whether that was possible.
@@ -182,11 +221,9 @@ fn lift(change: &mut Change, past: &Past, shift: ShiftId, violation: &Violation,
             ["break_min", "break_from", "break_to"].map(|column| (column, String::new())).to_vec()
         }
         "part" | "lasting-stock" if times < 50 => return held_more(change, instance, ("the van of", &id), violation),
-        "depot-stock" if times < 50 => {
-            // A van that held less than was thought has loaded more.
-            let depot = instance.depots.iter().find(|depot| violation.message.contains(depot.id.as_str()));
-            return depot.is_some_and(|depot| held_more(change, instance, ("depot", &depot.id), violation));
-        }
+        // It did fit: the van takes more than was thought.
+        "returns-volume" | "van-volume" if times < ROUNDS => roomier(instance, shift, times),
+        "depot-stock" if times < 50 => return depot_held_more(change, instance, violation),
         _ => return false,
     };
     let technicians = table(&mut change.tables, "technicians", &["technician_id"]);
@@ -194,6 +231,14 @@ fn lift(change: &mut Change, past: &Past, shift: ShiftId, violation: &Violation,
     cells.into_iter().for_each(|(column, text)| set(technicians, at, column, text));
     change.notes.push(format!("lifted for what has happened: {violation}"));
     true
+}
+
+/// A van that takes more than the one of a shift: by what the smallest part takes, and twice as much each time.
+fn roomier(instance: &Instance, shift: ShiftId, times: usize) -> Vec<(&'static str, String)> {
+    let volumes = instance.parts.iter().map(|part| part.volume).filter(|volume| *volume > 0);
+    let more = volumes.min().unwrap_or(crate::units::volume(1.0)) << (times - 1);
+    let room = instance.technician_of(shift).van_volume.unwrap_or(0) + 2 * more - (more >> (times - 1));
+    vec![("van_volume", (room as f64 / 1e6).to_string())]
 }
 
 /// Puts a unit of the part that a violation names where it was missing.

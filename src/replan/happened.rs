@@ -19,17 +19,20 @@ impl Happened {
     /// Follows the plan.
     pub fn new(instance: &Instance, plan: &VerifiedPlan, events: &[Event], now: Ticks) -> Self {
         let mut keep: BTreeMap<ShiftId, usize> = BTreeMap::new();
+        let mut together: BTreeMap<JobId, Ticks> = BTreeMap::new();
         loop {
             let follow = |route: &crate::verify::TimedRoute| {
-                let said = Said::of(events, instance, route, now);
+                let said = Said { together: together.clone(), ..Said::of(events, instance, route, now) };
                 let keep = keep.get(&route.shift).copied().unwrap_or(0);
                 (route.shift, course(instance, route, &said, now, keep))
             };
             let courses: BTreeMap<ShiftId, Course> = plan.routes().iter().map(follow).collect();
-            let happened = Self { courses };
-            if !happened.tie(instance, &mut keep) {
-                return happened;
+            let mut happened = Self { courses };
+            if happened.tie(instance, &mut keep) || happened.wait(instance, &mut together) {
+                continue;
             }
+            happened.turn_back(instance, now);
+            return happened;
         }
     }
 
@@ -56,6 +59,11 @@ impl Happened {
 
     /// Jobs that have begun or that somebody is under way to.
     pub fn done(&self) -> impl Iterator<Item = (ShiftId, JobId, &Fact)> {
+        self.visits().filter(|(.., fact)| !fact.turned_back)
+    }
+
+    /// The same with the jobs that somebody drives to for nothing.
+    pub fn visits(&self) -> impl Iterator<Item = (ShiftId, JobId, &Fact)> {
         self.courses.iter().flat_map(|(shift, course)| {
             course.done.iter().filter_map(|fact| match fact.stop {
                 Stop::Job(job) => Some((*shift, job, fact)),

@@ -22,6 +22,7 @@ mod pins;
 mod promise;
 mod rest;
 mod ties;
+mod together;
 mod told;
 mod trim;
 mod vans;
@@ -38,12 +39,13 @@ use crate::plan::{Plan, Route, Stop};
 use crate::solve::{Solution, SolveError, SolveOptions, SolverKind, Watch, salvage, solve};
 use crate::units::{JobId, ShiftId, Ticks};
 use crate::verify::{VerifiedPlan, Violation, verify};
-use begin::{early, hold_back};
+use begin::{anew, early, hold_back};
 use frozen::{Frozen, Refused, carried, freeze, shift_named, untouched};
 use happened::Happened;
 use past::{Change, NEW_ROW, Past};
 use rest::{Rest, rest};
 use std::collections::{BTreeMap, BTreeSet};
+use ties::give_up;
 use trim::trimmed;
 
 /// The day so far.
@@ -133,7 +135,14 @@ pub fn replan(
     if !early.is_empty() {
         (whole, frozen, plan) = hold_back(&mut change, &whole, &plan, &early).map_err(refused)?;
     }
-    let plan = joined(&whole, &frozen, plan, now)?;
+    if verify(&whole, &plan).is_err() {
+        // A route is not what the rest took it for: it loses stops from its end.
+        plan = trimmed(&whole, &frozen, &plan);
+        if give_up(&mut change, &whole, &frozen, &plan) {
+            (whole, frozen, plan) = anew(&mut change, &whole, &plan).map_err(refused)?;
+        }
+    }
+    let plan = checked(&whole, &frozen, &plan, now)?;
     let reasons = reasons(&plan, &rest, &solution);
     let Change { tables, notes, .. } = change;
     let frozen = frozen.iter().map(|(shift, held)| (*shift, held.stops.len())).collect();
@@ -222,17 +231,14 @@ fn timed_jobs(instance: &Instance) -> BTreeSet<JobId> {
     instance.relations.iter().flat_map(|relation| [relation.first, relation.second]).collect()
 }
 
-/// The whole plan, verified. Should a route not be what the rest took it for, it loses stops from its end.
-fn joined(
+/// The whole plan, verified, and held against what is frozen.
+fn checked(
     whole: &Instance,
     frozen: &BTreeMap<ShiftId, Frozen>,
-    mut plan: Plan,
+    plan: &Plan,
     now: Ticks,
 ) -> Result<VerifiedPlan, ReplanError> {
-    if verify(whole, &plan).is_err() {
-        plan = trimmed(whole, frozen, &plan);
-    }
-    let plan = verify(whole, &plan).map_err(torn)?;
+    let plan = verify(whole, plan).map_err(torn)?;
     let broken = untouched(whole, frozen, &plan, now);
     if broken.is_empty() { Ok(plan) } else { Err(ReplanError::Rejected(broken)) }
 }

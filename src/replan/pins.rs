@@ -5,6 +5,8 @@
 use super::course::Fact;
 use super::edit::{drop_rows, get, row, set, table};
 use super::past::Change;
+use super::together::TURNED_BACK;
+use crate::io::tables::UNDER_WAY;
 use crate::units::{JobId, ShiftId, Ticks};
 use std::collections::BTreeSet;
 
@@ -16,15 +18,16 @@ const KEPT: [(&str, &str); 5] = [
     ("pinned_start", "x_free_start"),
     ("duration_min", "x_free_duration"),
 ];
-/// Set while a job is pinned by what has happened.
-const UNDER_WAY: &str = "x_under_way";
-
 /// Lets jobs go that were pinned earlier and that nobody is under way to after all.
 pub fn unpin(change: &mut Change) {
     let past = change.past;
-    let done = past.happened.done().map(|(_, job, _)| past.instance.jobs[job].leads.unwrap_or(job));
+    let done = past.happened.visits().map(|(_, job, _)| past.instance.jobs[job].leads.unwrap_or(job));
     let done: BTreeSet<&str> = done.map(|job| past.instance.jobs[job].id.as_str()).collect();
     let jobs = table(&mut change.tables, "jobs", &["job_id"]);
+    let over = |id: &str| id.starts_with(TURNED_BACK) && !done.contains(id);
+    for at in (0..jobs.rows.len()).rev().filter(|at| over(get(jobs, *at, "job_id"))).collect::<Vec<_>>() {
+        jobs.rows.remove(at);
+    }
     for at in 0..jobs.rows.len() {
         if get(jobs, at, UNDER_WAY).is_empty() || done.contains(get(jobs, at, "job_id")) {
             continue;
@@ -93,6 +96,7 @@ fn called_off(change: &mut Change, job: JobId) {
     drop_rows(&mut change.tables, "faults", &["job_id"], id);
     let jobs = table(&mut change.tables, "jobs", &["job_id"]);
     let Some(at) = row(jobs, "job_id", id) else { return };
+    let asset = get(jobs, at, "asset_id").to_owned();
     let service = get(jobs, at, "service").to_owned();
     set(jobs, at, "x_called_off", if service.is_empty() { "true" } else { service.as_str() });
     // Its service would bring needs and faults back.
@@ -100,4 +104,5 @@ fn called_off(change: &mut Change, job: JobId) {
     empty.iter().for_each(|column| set(jobs, at, column, ""));
     set(jobs, at, "setup_min", "0");
     set(jobs, at, "priority", priority);
+    change.not_due_again(id, &asset);
 }

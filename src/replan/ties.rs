@@ -1,8 +1,10 @@
 //! What relations with jobs that are done or under way leave for the others.
 
+use super::edit::{get, table};
 use super::frozen::Frozen;
-use crate::model::{InstanceBuilder, Relation, RelationKind, Window};
-use crate::plan::Stop;
+use super::past::Change;
+use crate::model::{Instance, InstanceBuilder, Relation, RelationKind, Window};
+use crate::plan::{Plan, Route, Stop};
 use crate::units::{JobId, ShiftId, TechId, Ticks, money};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +44,15 @@ pub fn bind(
             let since = if relation.kind == RelationKind::Before { end } else { begin };
             let latest = relation.max_gap.map_or(Ticks::MAX / 4, |most| since + most);
             clip(all, open, since + relation.min_gap, latest);
+            if relation.kind == RelationKind::StartGap {
+                all.jobs[open].unserved_cost = money(ANCHORED);
+            }
+        }
+        // Whose technician is off while the other one is under way.
+        RelationKind::StartGap => {
+            let earliest = relation.max_gap.map_or(0, |most| begin - most);
+            clip(all, open, earliest, begin - relation.min_gap);
+            all.jobs[open].unserved_cost = money(ANCHORED);
         }
         // Somebody is under way to what comes behind: what comes first has to be done, and over in time.
         RelationKind::Before => {
@@ -52,8 +63,6 @@ pub fn bind(
             clip(all, open, earliest, begin - relation.min_gap - longest);
             all.jobs[open].unserved_cost = money(ANCHORED);
         }
-        // These are under way together.
-        RelationKind::StartGap => {}
         RelationKind::SameTechnician => require(all, open, &rows),
         RelationKind::DifferentTechnician => all.jobs[open].excluded.extend(rows),
         RelationKind::SameDay => clip(all, open, today.0, today.1),
@@ -106,4 +115,43 @@ fn set_windows(all: &mut InstanceBuilder, job: JobId, windows: Vec<Window>) {
     } else {
         all.jobs[job].windows = windows;
     }
+}
+
+/// Gives up relations that what has happened broke, in the tables and with a note: both jobs are done or under way, or one is and
+/// the other, without which it cannot be, is in no route of `plan`. Says whether there were any.
+pub fn give_up(change: &mut Change, whole: &Instance, frozen: &BTreeMap<ShiftId, Frozen>, plan: &Plan) -> bool {
+    let begun = times(frozen);
+    let planned: BTreeSet<JobId> = plan.routes.iter().flat_map(Route::jobs).collect();
+    let lead = |job: JobId| whole.jobs[job].leads.unwrap_or(job);
+    let mut any = false;
+    for relation in whole.relations.iter().filter(|relation| relation.kind.is_timed()) {
+        let ends = [lead(relation.first), lead(relation.second)];
+        let held = match (begun.get(&relation.first), begun.get(&relation.second)) {
+            _ if ends[0] == ends[1] => true,
+            (Some(first), Some(second)) => in_time(relation, *first, second.1),
+            (Some(_), None) => relation.kind == RelationKind::Before || planned.contains(&relation.second),
+            (None, Some(_)) => planned.contains(&relation.first),
+            (None, None) => true,
+        };
+        if held {
+            continue;
+        }
+        let [a, b] = ends.map(|job| whole.jobs[job].id.as_str());
+        let kind = relation.kind.name();
+        let rows = table(&mut change.tables, "relations", &["job_a", "kind", "job_b"]);
+        let is = |at: &usize| {
+            [("job_a", a), ("kind", kind), ("job_b", b)].iter().all(|(key, is)| get(rows, *at, key) == *is)
+        };
+        let Some(at) = (0..rows.rows.len()).find(is) else { continue };
+        rows.rows.remove(at);
+        change.notes.push(format!("lifted for what has happened: {a} {kind} {b}, which does not hold any more"));
+        any = true;
+    }
+    any
+}
+
+/// Whether the second job begins within the gap after the first one, given by its begin and end.
+fn in_time(relation: &Relation, (_, begin, end): (ShiftId, Ticks, Ticks), second: Ticks) -> bool {
+    let since = if relation.kind == RelationKind::Before { end } else { begin };
+    second >= since + relation.min_gap && relation.max_gap.is_none_or(|most| second <= since + most)
 }

@@ -1,8 +1,9 @@
 //! What a replan changes, and for whom: what to tell each technician, and each customer.
 
 use super::promise::{TOLERANCE_MIN, around};
+use super::together::TURNED_BACK;
 use super::{Day, Events, Replanned};
-use crate::model::{Instance, Promise, Window};
+use crate::model::{Instance, Job, Promise, Window};
 use crate::plan::Stop;
 use crate::units::{JobId, Ticks};
 use crate::verify::{TimedRoute, TimedStop, VerifiedPlan};
@@ -142,7 +143,8 @@ fn customers(day: &Day, events: &Events, new: &Replanned) -> (Vec<CustomerNews>,
     let tolerance = whole.scale.ticks(events.tolerance_min.unwrap_or(TOLERANCE_MIN));
     let mut kept = 0;
     let mut news = Vec::new();
-    for (job, row) in whole.jobs.enumerate().filter(|(_, row)| row.leads.is_none()) {
+    let real = |row: &Job| row.leads.is_none() && !row.id.starts_with(TURNED_BACK);
+    for (job, row) in whole.jobs.enumerate().filter(|(_, row)| real(row)) {
         let id = row.id.as_str();
         let was_there = day.instance.job_named(id).is_some();
         let place = after.get(id).map(|(who, stop)| now_told(whole, job, who, stop.begin, tolerance));
@@ -158,7 +160,7 @@ fn customers(day: &Day, events: &Events, new: &Replanned) -> (Vec<CustomerNews>,
         let old = row.promise.as_ref().map(|promise| promised(whole, promise, before.get(id)));
         news.push(CustomerNews { job: id.to_owned(), customer: row.customer.clone(), kind, old, new: place });
     }
-    for (id, row) in day.instance.jobs.iter().filter(|row| row.leads.is_none()).map(|row| (row.id.as_str(), row)) {
+    for (id, row) in day.instance.jobs.iter().filter(|row| real(row)).map(|row| (row.id.as_str(), row)) {
         if whole.job_named(id).is_none() {
             let old = before.get(id).map(|(who, stop)| Place {
                 technician: (*who).to_owned(),

@@ -174,6 +174,15 @@ fn windows_and_gaps_name_the_chain_that_leaves_no_time() {
     };
     assert_eq!(said_of("J1,before,J2,,\n"), [""; 0]);
     assert_eq!(said_of("J1,before,J2,,\nJ2,before,J3,,\n"), ["relation-gap relations.csv:2 job_b"]);
+    // What has happened is no contradiction: its partners stay out where they find no time.
+    let begun = |job: &str| {
+        let rows = ["J1,50.8,4.4,60,09:00-10:00,", "J2,50.8,4.4,60,09:00-10:30,", "J3,50.8,4.4,60,08:00-10:45,"];
+        let rows = rows.map(|row| format!("{row}{}\n", if row.starts_with(job) { "true" } else { "" }));
+        let (name, text) = relations("J1,before,J2,,\nJ2,before,J3,,\n");
+        said(&[("jobs.csv", &jobs(&format!("windows,x_under_way\n{}", rows.concat()))), (name, &text)])
+    };
+    assert_eq!(begun("J3"), [""; 0]);
+    assert_eq!(begun("none"), ["relation-gap relations.csv:2 job_b"]);
 }
 
 #[test]

@@ -231,3 +231,20 @@ fn a_crew_still_begins_together() {
     let (first, second) = (at_of(&new, "c").expect("planned"), at_of(&new, "c#2").expect("planned"));
     assert!(first.1 == second.1 && first.0 != second.0 && first.1 >= at(11, 40), "{first:?} {second:?}");
 }
+
+#[test]
+fn work_that_fell_due_and_is_called_off_on_the_way_does_not_come_back() {
+    let mut day = line();
+    let lon = day["jobs"][0]["lon"].clone();
+    day["customers"] = json!([{ "customer_id": "mill", "lat": 50.0, "lon": lon }]);
+    day["services"] = json!([{ "service": "boiler", "duration_min": 60, "windows": "08:30-09:30", "priority": 1 }]);
+    let asset = json!({ "asset_id": "B1", "customer_id": "mill", "service": "boiler", "interval_days": 365, "last_done": "2025-11-24" });
+    (day["assets"], day["jobs"]) = (json!([asset]), json!([]));
+    let world = World::of(&day, 300);
+    let (_, begin, _) = world.place("due:B1").expect("planned");
+    let called_off = [json!({ "event": "cancelled", "job": "due:B1" })];
+    let new = world.try_replan(begin - at(0, 5), &world.events(&called_off), 100).expect("a plan");
+    let world = World::after(&new);
+    assert_eq!(world.place("due:B1").map(|(_, begin, end)| end - begin), Some(0), "driven to, and nothing done");
+    assert_eq!(new.instance.jobs.len(), 1);
+}

@@ -1,6 +1,7 @@
 //! `firstfix replan`: what is done stays, what has happened counts, promises have a price, hostile events are refused.
 
 mod cli;
+mod crews;
 mod day;
 mod days;
 mod events;

@@ -3,6 +3,7 @@
 use super::Reader;
 use super::sheet::{Line, Sheet};
 use crate::io::diagnostics::codes;
+use crate::io::tables::UNDER_WAY;
 use crate::model::{Diagnostic, Relation, RelationKind};
 use crate::units::{Id, JobId, Ticks};
 use petgraph::algo::find_negative_cycle;
@@ -67,9 +68,6 @@ fn under_way(reader: &Reader) -> BTreeSet<JobId> {
     });
     set.filter_map(|line| reader.jobs.get(line.text("job_id")).copied()).collect()
 }
-
-/// Set by `replan` while a job is pinned by what has happened.
-pub const UNDER_WAY: &str = "x_under_way";
 
 /// Later than anything in the tables.
 const FAR: f64 = 1e15;
