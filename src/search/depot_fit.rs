@@ -17,9 +17,13 @@ const PLACES: usize = 3;
 
 /// Adds, drops or moves depot visits of a tour while that saves something.
 pub fn fit_depots<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Pricer<'a>, tour: usize) {
+    if pricer.settled.knows(problem, &state.tours[tour]) {
+        return;
+    }
     add_visit(problem, state, pricer, tour);
     for _ in 0..ROUNDS {
         if !state.tours[tour].depots || !better_visit(problem, state, pricer, tour) {
+            pricer.settled.note(problem, &state.tours[tour]);
             return;
         }
     }

@@ -31,6 +31,7 @@ mod relaxed;
 mod room;
 mod ruin;
 mod scan;
+mod settled;
 mod state;
 mod tour;
 mod written;

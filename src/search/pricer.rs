@@ -3,6 +3,7 @@
 use super::estimate::estimate;
 use super::insertion::Insertion;
 use super::memo::{Answer, Memo, Question};
+use super::settled::Settled;
 use super::state::State;
 use super::tour::Tour;
 use crate::eval::{
@@ -19,6 +20,8 @@ pub struct Pricer<'a> {
     pub(super) nodes: Vec<Node>,
     /// Prices that were found before.
     memo: Memo,
+    /// Tours whose depot visits stand where they should.
+    pub(super) settled: Settled,
     /// Certain parts counted so far.
     pub(super) aside: Vec<(PartId, u32)>,
     /// Tours whose van refused the job in this scan, by the least estimate: a depot visit may help.
