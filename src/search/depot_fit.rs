@@ -9,7 +9,7 @@ use super::tour::Tour;
 use crate::eval::{Node, Problem, Segment};
 use crate::units::{DepotId, Money};
 
-/// Most changes of one tour in a row; each saves something, so this is only a guard.
+/// Most changes of one tour in a row; each saves something or takes a visit out, so this is only a guard.
 const ROUNDS: usize = 4;
 
 /// Places for a new visit that are priced, the most promising first.
@@ -77,7 +77,9 @@ fn better_visit<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Price
         if !without.refresh_segments(problem) {
             continue;
         }
-        consider(problem, state, pricer, at, without.relaxed_cost, &without.nodes, &mut best);
+        // One that costs nothing goes too: where loading takes no time they would pile up at the door of the depot.
+        let bound = best.as_ref().map_or(state.tours[at].cost + 1, |(cost, _)| *cost);
+        consider(problem, state, pricer, (at, bound), without.relaxed_cost, &without.nodes, &mut best);
         for depot in problem.instance.depots.ids() {
             let node = Node::depot(depot);
             for place in 0..=without.nodes.len() {
@@ -87,7 +89,7 @@ fn better_visit<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Price
                     let worth = problem.left_out.per_fix * without.jobs as Money + slack;
                     if relaxed - worth < bound {
                         let nodes = with_node(&without.nodes, node, place);
-                        consider(problem, state, pricer, at, relaxed, &nodes, &mut best);
+                        consider(problem, state, pricer, (at, bound), relaxed, &nodes, &mut best);
                     }
                 }
             }
@@ -96,18 +98,17 @@ fn better_visit<'a>(problem: &Problem<'a>, state: &mut State, pricer: &mut Price
     best.is_some_and(|(_, nodes)| state.set_tour(problem, &mut pricer.scratch, at, &nodes))
 }
 
-/// Keeps a sequence if it is feasible and cheaper.
+/// Keeps a sequence if it is feasible and costs less than `bound`.
 fn consider<'a>(
     problem: &Problem<'a>,
     state: &State,
     pricer: &mut Pricer<'a>,
-    at: usize,
+    (at, bound): (usize, Money),
     relaxed: Money,
     nodes: &[Node],
     best: &mut Option<(Money, Vec<Node>)>,
 ) {
     let tour = &state.tours[at];
-    let bound = best.as_ref().map_or(tour.cost, |(cost, _)| *cost);
     let worth = problem.left_out.per_fix * tour.jobs as Money + state.slack(problem, tour);
     if relaxed - worth >= bound {
         return;
