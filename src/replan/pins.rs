@@ -18,16 +18,26 @@ const KEPT: [(&str, &str); 5] = [
     ("pinned_start", "x_free_start"),
     ("duration_min", "x_free_duration"),
 ];
+/// Holds the service of a job that was called off on the way.
+const CALLED_OFF: &str = "x_called_off";
+
 /// Lets jobs go that were pinned earlier and that nobody is under way to after all.
 pub fn unpin(change: &mut Change) {
     let past = change.past;
     let done = past.happened.visits().map(|(_, job, _)| past.instance.jobs[job].leads.unwrap_or(job));
     let done: BTreeSet<&str> = done.map(|job| past.instance.jobs[job].id.as_str()).collect();
     let jobs = table(&mut change.tables, "jobs", &["job_id"]);
-    let over = |id: &str| id.starts_with(TURNED_BACK) && !done.contains(id);
-    for at in (0..jobs.rows.len()).rev().filter(|at| over(get(jobs, *at, "job_id"))).collect::<Vec<_>>() {
-        jobs.rows.remove(at);
+    // A visit that was for nothing, or a job that was called off on the way, is nobody's if nobody was under way to it.
+    let for_nothing =
+        |at: usize| get(jobs, at, "job_id").starts_with(TURNED_BACK) || !get(jobs, at, CALLED_OFF).is_empty();
+    let over = |at: &usize| for_nothing(*at) && !done.contains(get(jobs, *at, "job_id"));
+    let gone: Vec<String> = (0..jobs.rows.len()).filter(over).map(|at| get(jobs, at, "job_id").to_owned()).collect();
+    for id in gone {
+        drop_rows(&mut change.tables, "jobs", &["job_id"], &id);
+        drop_rows(&mut change.tables, "faults", &["job_id"], &id);
+        drop_rows(&mut change.tables, "relations", &["job_a", "job_b"], &id);
     }
+    let jobs = table(&mut change.tables, "jobs", &["job_id"]);
     for at in 0..jobs.rows.len() {
         if get(jobs, at, UNDER_WAY).is_empty() || done.contains(get(jobs, at, "job_id")) {
             continue;
@@ -98,7 +108,7 @@ fn called_off(change: &mut Change, job: JobId) {
     let Some(at) = row(jobs, "job_id", id) else { return };
     let asset = get(jobs, at, "asset_id").to_owned();
     let service = get(jobs, at, "service").to_owned();
-    set(jobs, at, "x_called_off", if service.is_empty() { "true" } else { service.as_str() });
+    set(jobs, at, CALLED_OFF, if service.is_empty() { "true" } else { service.as_str() });
     // Its service would bring needs and faults back.
     let empty = ["service", "skills", "tools", "parts", "due", "reported", "promised_technician", "promised_window"];
     empty.iter().for_each(|column| set(jobs, at, column, ""));
