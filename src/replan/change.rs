@@ -1,7 +1,7 @@
 //! The tables as they are now: what has happened is pinned, what was told is promised, what is gone is gone.
 
 use super::course::{Course, Fact, members};
-use super::edit::{self, Clocks, add, cell, drop_rows, get, row, set, table};
+use super::edit::{self, Clocks, add, cell, drop_job, get, row, set, table};
 use super::event::Event;
 use super::past::{Change, NEW_ROW, Past};
 use super::pins;
@@ -104,9 +104,7 @@ impl<'a> Change<'a> {
         }
         let due = self.past.instance.job_named(job).and_then(|id| self.past.instance.jobs[id].asset.clone());
         self.not_due_again(job, due.as_deref().unwrap_or_default());
-        drop_rows(&mut self.tables, "jobs", &["job_id"], job);
-        drop_rows(&mut self.tables, "faults", &["job_id"], job);
-        drop_rows(&mut self.tables, "relations", &["job_a", "job_b"], job);
+        drop_job(&mut self.tables, job);
     }
 
     /// Work that fell due and was called off does not come back with its asset.

@@ -68,6 +68,13 @@ pub fn drop_rows(tables: &mut Tables, name: &str, columns: &[&str], text: &str) 
     table.rows.retain(|row| !at.iter().any(|at| row.cells.get(*at).is_some_and(|cell| cell.trim() == text)));
 }
 
+/// Drops a job with its faults and relations.
+pub fn drop_job(tables: &mut Tables, id: &str) {
+    drop_rows(tables, "jobs", &["job_id"], id);
+    drop_rows(tables, "faults", &["job_id"], id);
+    drop_rows(tables, "relations", &["job_a", "job_b"], id);
+}
+
 /// A value of a JSON row as the cell of a CSV would have it.
 pub fn cell(value: &Value) -> String {
     match value {

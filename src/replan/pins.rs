@@ -3,7 +3,7 @@
 //! What stood in the cells before is kept beside them, in columns that are nobody else's.
 
 use super::course::Fact;
-use super::edit::{drop_rows, get, row, set, table};
+use super::edit::{drop_job, drop_rows, get, row, set, table};
 use super::past::Change;
 use super::together::TURNED_BACK;
 use crate::io::tables::UNDER_WAY;
@@ -33,9 +33,7 @@ pub fn unpin(change: &mut Change) {
     let over = |at: &usize| for_nothing(*at) && !done.contains(get(jobs, *at, "job_id"));
     let gone: Vec<String> = (0..jobs.rows.len()).filter(over).map(|at| get(jobs, at, "job_id").to_owned()).collect();
     for id in gone {
-        drop_rows(&mut change.tables, "jobs", &["job_id"], &id);
-        drop_rows(&mut change.tables, "faults", &["job_id"], &id);
-        drop_rows(&mut change.tables, "relations", &["job_a", "job_b"], &id);
+        drop_job(&mut change.tables, &id);
     }
     let jobs = table(&mut change.tables, "jobs", &["job_id"]);
     for at in 0..jobs.rows.len() {
