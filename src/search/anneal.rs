@@ -217,6 +217,12 @@ impl<'p, 'a> Annealing<'p, 'a> {
     }
 }
 
+/// Share of the jobs that need not be served, by what a typical arc of a solution costs.
+pub fn share_optional(problem: &Problem, state: &State) -> f64 {
+    let optional = optional(problem, typical_arc(problem, state));
+    optional.iter().filter(|optional| **optional).count() as f64 / optional.len().max(1) as f64
+}
+
 /// The cost of a typical arc of a solution: what the temperature is measured in.
 fn typical_arc(problem: &Problem, state: &State) -> f64 {
     let mut total = 0.0;

@@ -36,7 +36,7 @@ mod state;
 mod tour;
 mod written;
 
-pub use anneal::{Outcome, Tracker, search};
+pub use anneal::{Outcome, Tracker, search, share_optional};
 pub use area::Area;
 pub use blink::NoBlink;
 pub use construct::construct;

@@ -6,6 +6,7 @@ mod combine;
 mod coupled;
 mod incumbent;
 mod least;
+mod lifted;
 mod portfolio;
 #[cfg(feature = "milp")]
 mod proof;

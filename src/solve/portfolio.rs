@@ -4,6 +4,7 @@ use super::api::{Solution, SolveError, SolveOptions, SolverKind, Status, Watch};
 use super::coupled::coupled;
 use super::incumbent::Incumbent;
 use super::least::{is_carried, least_total};
+use super::lifted::lifted;
 #[cfg(feature = "milp")]
 use super::proof::Proof;
 use super::start::state_of;
@@ -117,6 +118,7 @@ impl<'p, 'a> Run<'p, 'a> {
             ..SearchOptions::default()
         };
         let begun = coupled(self.problem, self.incumbent, state, self.options.threads, options)?;
+        let begun = lifted(self.problem, self.incumbent, begun, self.options.threads, self.search_deadline)?;
         let mut team = Team::new(self.problem, self.incumbent, begun.state, self.options.threads, SLICES, begun.left);
         team.iterations = begun.iterations;
         team.construct(self.search_deadline)?;
