@@ -81,6 +81,16 @@ pub fn add_parts(list: &mut Vec<(PartId, u32)>, parts: impl IntoIterator<Item = 
     }
 }
 
+/// Takes parts off a list that holds each part once.
+#[inline]
+pub fn take_parts(list: &mut [(PartId, u32)], parts: impl IntoIterator<Item = (PartId, u32)>) {
+    for (part, units) in parts {
+        if let Some((_, total)) = list.iter_mut().find(|(known, _)| *known == part) {
+            *total -= units;
+        }
+    }
+}
+
 /// The most that a job may use of each part that can run out: certain needs, then what its faults may take.
 fn needs<'p>(problem: &'p Problem, shift: &ShiftData, job: JobId) -> impl Iterator<Item = (PartId, u32)> + 'p {
     let van = &problem.instance.technicians[shift.tech].van;

@@ -19,7 +19,7 @@ mod supply;
 mod weeks;
 mod weights;
 
-pub use alone::{Uses, add_parts};
+pub use alone::{Uses, add_parts, take_parts};
 pub use bonds::{Bonds, Group};
 pub use clock::{Run, Timeline};
 pub use hours::Hours;

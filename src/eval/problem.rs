@@ -122,6 +122,12 @@ pub struct Problem<'a> {
     pub has_depots: bool,
     /// Whether the van of some job must be walked.
     pub has_heavy: bool,
+    /// Whether some job needs a tool for sure.
+    pub has_tools: bool,
+    /// Whether some job prefers somebody, or somebody was promised.
+    pub has_preferences: bool,
+    /// Every job is plain, and what a van holds is a matter of certain parts alone.
+    pub is_light: bool,
     /// The least that a unit of distance costs on any shift, if nothing else of a detour counts; else 0.
     pub detour_rate: Money,
     /// Greatest travel factor.
@@ -167,6 +173,10 @@ impl<'a> Problem<'a> {
         let least = |job: usize| service.iter().skip(job).step_by(jobs.len()).copied().min().unwrap_or(0);
         let least_service = (0..jobs.len()).map(least).collect();
         let has_heavy = jobs.iter().any(|job| job.heavy);
+        let walked = has_heavy || !instance.depots.is_empty() || !weeks.is_empty();
+        let is_light = !walked && jobs.iter().all(|job| job.plain);
+        let has = |which: fn(&JobData) -> bool| jobs.iter().any(which);
+        let (has_tools, has_preferences) = (has(|job| job.tooled), has(|job| job.prefers));
         let free = |shift: &ShiftData| shift.rates.is_time_free() && !shift.counted && !shift.lasting;
         let detour_rate =
             shifts.iter().map(|shift| shift.rates.dist).min().filter(|_| shifts.iter().all(free)).unwrap_or(0);
@@ -187,6 +197,9 @@ impl<'a> Problem<'a> {
             plentiful: instance.depots.iter().map(|depot| is_plentiful(instance, depot)).collect(),
             has_depots: !instance.depots.is_empty(),
             has_heavy,
+            has_tools,
+            has_preferences,
+            is_light,
             detour_rate,
             fastest,
             least_service,

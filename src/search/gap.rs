@@ -4,6 +4,7 @@ use super::tour::Tour;
 use crate::eval::{Node, Problem};
 use crate::travel::Leg;
 use crate::units::{Id, JobId, Money, SiteId, Ticks};
+use std::ops::Range;
 
 /// Two stops that follow each other on a tour, or one and an end of the tour. 32 bytes.
 #[derive(Clone, Copy, Debug)]
@@ -40,19 +41,21 @@ impl Gap {
     const NONE: Self = Self { leave: 0, latest: 0, from: NOWHERE, to: NOWHERE, dist: 0 };
 }
 
-/// Calls `note` with each job of a tour, its position and its gaps.
-pub fn gaps_of(problem: &Problem, tour: &Tour, mut note: impl FnMut(JobId, usize, Gaps)) {
+/// Calls `note` with each job at some positions of a tour and its gaps.
+pub fn gaps_of(problem: &Problem, tour: &Tour, positions: Range<usize>, mut note: impl FnMut(JobId, Gaps)) {
     let shift = problem.shift(tour.shift);
-    let mut from = shift.start;
-    for (at, node) in tour.nodes.iter().enumerate() {
-        let site = problem.site(*node);
+    let before = positions.start.checked_sub(1).and_then(|at| tour.nodes.get(at));
+    let mut from = before.map_or(shift.start, |node| problem.site(*node));
+    for at in positions {
+        let node = tour.nodes[at];
+        let site = problem.site(node);
         let next = tour.nodes.get(at + 1).map(|next| problem.site(*next)).or(shift.end);
         if let Some(job) = node.as_job() {
             let (dist, on) = (tour.legs[at].0 as u32, tour.legs[at + 1].0 as u32);
             let before = Gap { leave: tour.prefix[at].end(), latest: tour.suffix[at].latest, from, to: site, dist };
             let (leave, latest) = (tour.prefix[at + 1].end(), tour.suffix[at + 1].latest);
             let behind = Gap { leave, latest, from: site, to: next.unwrap_or(NOWHERE), dist: on };
-            note(job, at, Gaps { before, behind });
+            note(job, Gaps { before, behind });
         }
         from = site;
     }

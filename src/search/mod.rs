@@ -32,6 +32,7 @@ mod room;
 mod ruin;
 mod scan;
 mod settled;
+mod splice;
 mod state;
 mod tour;
 mod written;

@@ -1,14 +1,16 @@
 //! A solution under change: tours, where each job is, who is left out, and undo.
 
+mod books;
 mod week;
 mod within;
 
 use super::area::Area;
 use super::classes::{Classes, NEAR_CLASSES};
-use super::gap::{Gaps, gaps_of};
+use super::gap::Gaps;
 use super::insertion::{Insertion, with_insertion};
 use super::ledger::{Ledger, Swap};
 use super::room::Room;
+use super::splice::Kept;
 use super::tour::Tour;
 use crate::eval::{Node, Problem, Scratch, Stores};
 use crate::units::{Id, JobId, Money, ShiftId, Ticks};
@@ -120,12 +122,6 @@ impl State {
         self.place(job).is_some() || self.served_mark[job.index()] == self.mark
     }
 
-    /// Whether a job is left out.
-    #[inline(always)]
-    pub fn is_absent(&self, job: JobId) -> bool {
-        self.absent.get(self.absent_at[job.index()] as usize) == Some(&job)
-    }
-
     /// The jobs left out that were served when the change at hand began.
     pub fn taken_out(&self) -> impl Iterator<Item = JobId> + '_ {
         let saved = self.saved[..self.saved_count].iter().flat_map(Tour::jobs);
@@ -200,8 +196,8 @@ impl State {
 
     /// Takes back everything since [`State::begin`].
     pub fn undo(&mut self, problem: &Problem) {
-        let saved = std::mem::take(&mut self.saved);
-        self.restore(problem, &saved[..self.saved_count]);
+        let mut saved = std::mem::take(&mut self.saved);
+        self.swap_back(problem, &mut saved[..self.saved_count]);
         self.saved = saved;
         self.saved_count = 0;
         debug_assert_eq!(self.cost, self.saved_cost, "undo restores the cost");
@@ -231,7 +227,10 @@ impl State {
             return self.set_days(problem, scratch, &[(at, nodes)], None);
         }
         self.save(at);
-        self.detach(problem, at);
+        if !nodes.is_empty() && !self.tours[at].nodes.is_empty() {
+            return self.splice(problem, scratch, at, nodes);
+        }
+        self.detach(problem, at, Kept::NOTHING);
         let tour = &mut self.tours[at];
         self.old.clear();
         self.old.extend_from_slice(&tour.nodes);
@@ -247,7 +246,7 @@ impl State {
             let restored = tour.refresh(problem, scratch, supply);
             debug_assert!(restored, "a tour that was feasible still is");
         }
-        self.attach(problem, at);
+        self.attach_whole(problem, at);
         fits
     }
 
@@ -280,11 +279,11 @@ impl State {
 
     /// Sets tours back to what they were.
     pub fn restore(&mut self, problem: &Problem, saved: &[Tour]) {
-        saved.iter().for_each(|old| self.detach(problem, old.shift.index()));
+        saved.iter().for_each(|old| self.detach(problem, old.shift.index(), Kept::NOTHING));
         for old in saved {
             let at = old.shift.index();
             self.tours[at].copy_from(old);
-            self.attach(problem, at);
+            self.attach_whole(problem, at);
         }
     }
 
@@ -313,60 +312,5 @@ impl State {
             None => self.saved.push(self.tours[at].clone()),
         }
         self.saved_count += 1;
-    }
-
-    /// Takes a tour out of the books: its jobs become absent, its draws go back, its cost goes.
-    fn detach(&mut self, problem: &Problem, at: usize) {
-        let tour = &self.tours[at];
-        self.cost -= tour.cost;
-        if tour.paid != 0 {
-            self.cost += self.ledger.enter(problem, Swap { shift: tour.shift, from: tour.paid, to: 0 });
-        }
-        for job in tour.jobs() {
-            self.place[job.index()] = (NOWHERE, 0);
-            self.absent_at[job.index()] = self.absent.len() as u32;
-            self.absent.push(job);
-            self.cost += problem.job(job).left_out;
-        }
-        self.stores.give_back(problem, &tour.draws);
-        if tour.nodes.is_empty() {
-            let class = self.classes.of[at] as usize;
-            let slot = self.empty_at[at] as usize;
-            self.empties[class].swap_remove(slot);
-            if let Some(moved) = self.empties[class].get(slot) {
-                self.empty_at[*moved as usize] = slot as u32;
-            }
-        } else {
-            self.used -= 1;
-        }
-        self.tours[at].draws.clear();
-    }
-
-    /// Enters a tour in the books.
-    fn attach(&mut self, problem: &Problem, at: usize) {
-        let tour = &self.tours[at];
-        self.cost += tour.cost;
-        if tour.paid != 0 {
-            self.cost += self.ledger.enter(problem, Swap { shift: tour.shift, from: 0, to: tour.paid });
-        }
-        gaps_of(problem, tour, |job, i, gaps| {
-            self.place[job.index()] = (at as u32, i as u32);
-            self.gaps[job.index()] = gaps;
-            let slot = self.absent_at[job.index()] as usize;
-            self.absent.swap_remove(slot);
-            if let Some(moved) = self.absent.get(slot) {
-                self.absent_at[moved.index()] = slot as u32;
-            }
-            self.cost -= problem.job(job).left_out;
-        });
-        self.stores.take(problem, &tour.draws);
-        self.room.enter(problem, tour);
-        if tour.nodes.is_empty() {
-            let class = self.classes.of[at] as usize;
-            self.empty_at[at] = self.empties[class].len() as u32;
-            self.empties[class].push(at as u32);
-        } else {
-            self.used += 1;
-        }
     }
 }

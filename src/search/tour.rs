@@ -143,9 +143,16 @@ impl Tour {
     /// until its stops are set again).
     #[must_use]
     pub fn refresh<'a>(&mut self, problem: &Problem<'a>, scratch: &mut Scratch<'a>, supply: Supply) -> bool {
-        if !self.refresh_segments(problem) {
-            return false;
-        }
+        self.refresh_segments(problem) && self.refresh_costs(problem, scratch, supply)
+    }
+
+    /// Recomputes cost and van of stops whose segments are known; false if they break a rule.
+    pub(super) fn refresh_costs<'a>(
+        &mut self,
+        problem: &Problem<'a>,
+        scratch: &mut Scratch<'a>,
+        supply: Supply,
+    ) -> bool {
         self.draws.clear();
         self.short.clear();
         if self.lasting {
@@ -224,6 +231,11 @@ impl Tour {
         if !self.refresh_beginnings(problem, shift) || !self.refresh_endings(problem, shift) {
             return false;
         }
+        self.finish_segments(problem, shift)
+    }
+
+    /// Recomputes what follows from the segments; false if the tour is too late or too long.
+    pub(super) fn finish_segments(&mut self, problem: &Problem, shift: &ShiftData) -> bool {
         let whole = self.prefix[0].then(self.legs[0].1, &self.suffix[0]);
         let Some(whole) = whole else { return false };
         let empty = self.nodes.is_empty();
@@ -234,7 +246,7 @@ impl Tour {
         whole.duration <= shift.max_route
     }
 
-    fn refresh_flags(&mut self, problem: &Problem, shift: &ShiftData) {
+    pub(super) fn refresh_flags(&mut self, problem: &Problem, shift: &ShiftData) {
         (self.jobs, self.plain, self.heavy, self.depots) = (0, shift.plain, false, false);
         self.aside.clear();
         self.supplied = usize::MAX;
@@ -320,6 +332,9 @@ impl Tour {
 
     /// Money for preferences of some of its stops on a shift.
     pub fn preference_of(&self, problem: &Problem, shift: &ShiftData, nodes: &[Node]) -> Money {
+        if !problem.has_preferences {
+            return 0;
+        }
         nodes.iter().filter_map(|node| node.as_job()).map(|job| problem.preference(shift, job)).sum()
     }
 
@@ -346,7 +361,8 @@ impl Tour {
         let van = &problem.instance.technicians[tech].van;
         let unsupplied = &self.nodes[..self.supplied.min(self.nodes.len())];
         self.aside.iter().all(|(part, total)| van[*part].quantity >= UNLIMITED || *total <= van[*part].quantity)
-            && unsupplied.iter().filter_map(|node| node.as_job()).all(|job| problem.owns_tools(tech, job))
+            && (!problem.has_tools
+                || unsupplied.iter().filter_map(|node| node.as_job()).all(|job| problem.owns_tools(tech, job)))
     }
 
     /// The jobs in order.

@@ -4,6 +4,7 @@
 use super::State;
 use crate::eval::{Draw, Node, Problem, Scratch, Supply, join, van_days};
 use crate::plan::{Plan, Route};
+use crate::search::splice::Kept;
 use crate::search::tour::Tour;
 use crate::search::written::{route, written};
 use crate::units::{Id, Money, ShiftId};
@@ -47,7 +48,7 @@ impl State {
         let tours: Vec<usize> = vans.iter().flatten().copied().collect();
         tours.iter().for_each(|at| self.save(*at));
         let before: Vec<Tour> = tours.iter().map(|at| self.tours[*at].clone()).collect();
-        tours.iter().for_each(|at| self.detach(problem, *at));
+        tours.iter().for_each(|at| self.detach(problem, *at, Kept::NOTHING));
         for (at, nodes) in changes {
             let tour = &mut self.tours[*at].nodes;
             tour.clear();
@@ -59,17 +60,17 @@ impl State {
             if !self.refresh_van(problem, scratch, van, changed) {
                 break;
             }
-            van.iter().for_each(|at| self.attach(problem, *at));
+            van.iter().for_each(|at| self.attach_whole(problem, *at));
             attached += van.len();
         }
         let all = attached == tours.len();
         if all && limit.is_none_or(|limit| self.cost < limit) && self.keeps_hours(problem, &before) {
             return true;
         }
-        tours[..attached].iter().for_each(|at| self.detach(problem, *at));
+        tours[..attached].iter().for_each(|at| self.detach(problem, *at, Kept::NOTHING));
         for (at, old) in tours.iter().zip(&before) {
             self.tours[*at].copy_from(old);
-            self.attach(problem, *at);
+            self.attach_whole(problem, *at);
         }
         false
     }
