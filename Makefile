@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-lite setup-tests plan plan-lite test lint doc quality worth dispatch readme screenshots
+.PHONY: help setup setup-lite setup-tests plan plan-lite test lint doc quality scale worth dispatch readme screenshots
 
 INSTANCE ?= instances/city-day
 OUT ?= firstfix-plan
@@ -43,9 +43,13 @@ lint: setup  ## formatting and lints, with and without the MILP solver
 doc: setup  ## the documentation of the code, without warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps
 
-quality: setup  ## measure plans on a family of published instances: FAMILY, SECONDS_EACH, JOBS, SEED, BASE
+quality: setup  ## measure plans on a family of published instances: FAMILY, SECONDS_EACH, JOBS, SEED, BASE, CSV, RECORDS
 	cargo bench --locked --bench quality -- --family $(FAMILY) --seconds $(SECONDS_EACH) --jobs $(JOBS) \
-		$(if $(SEED),--seed $(SEED)) $(if $(BASE),--base $(BASE)) $(if $(CSV),--csv $(CSV))
+		$(if $(SEED),--seed $(SEED)) $(if $(BASE),--base $(BASE)) $(if $(CSV),--csv $(CSV)) \
+		$(if $(RECORDS),--records $(RECORDS))
+
+scale: setup  ## measure how time and memory grow from 100 to 20,000 jobs (about 20 minutes), and draw docs/scale.svg
+	cargo bench --locked --bench scale -- --svg docs/scale.svg
 
 worth: setup  ## measure what knowing faults and loading for them is worth: SECONDS_EACH, SEEDS
 	cargo bench --locked --bench worth -- --seconds $(SECONDS_EACH) --seeds $(SEEDS)

@@ -8,6 +8,7 @@ mod compare;
 mod family;
 mod homecare;
 mod measure;
+mod records;
 mod row;
 
 use clap::Parser;
@@ -15,6 +16,7 @@ use compare::compare;
 use family::Case;
 use firstfix::solve::SolverKind;
 use measure::{Measured, Settings};
+use records::write_records;
 use row::{read_csv, table, write_csv};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,6 +48,9 @@ struct Args {
     /// Writes the rows to this file.
     #[arg(long)]
     csv: Option<PathBuf>,
+    /// Writes the routes of plans that beat the best known value to this file.
+    #[arg(long)]
+    records: Option<PathBuf>,
     /// Compares with the rows of an earlier run.
     #[arg(long)]
     base: Option<PathBuf>,
@@ -77,6 +82,9 @@ fn run(args: &Args) -> Result<(), String> {
     print!("{}", table(&rows));
     if let Some(path) = &args.csv {
         write_csv(path, &rows)?;
+    }
+    if let Some(path) = &args.records {
+        write_records(path, &rows)?;
     }
     if let Some(base) = base {
         print!("\n{}", compare(&rows, &base));

@@ -2,6 +2,7 @@
 
 use crate::family::Case;
 use crate::homecare::{objective, visits};
+use crate::records::{Routes, routes};
 use firstfix::io::import::{Options, import};
 use firstfix::model::{Diagnostic, Instance};
 use firstfix::solve::{Budget, Silent, SolveOptions, SolverKind, solve};
@@ -51,6 +52,9 @@ pub struct Measured {
     pub iterations: u64,
     /// Seconds spent.
     pub wall_s: f64,
+    /// The routes; an earlier run that is compared with has none.
+    #[serde(skip)]
+    pub routes: Routes,
 }
 
 impl Measured {
@@ -98,6 +102,7 @@ pub fn measure(case: &Case, settings: &Settings) -> Result<Measured, String> {
         bound: solution.bound.map(currency),
         iterations: solution.iterations,
         wall_s: solution.wall.as_secs_f64(),
+        routes: routes(&instance, &plan),
     })
 }
 
