@@ -41,6 +41,12 @@ pub struct Outcome {
 
 /// Share of the budget that may go into serving everybody before cost alone decides.
 const DUTY_SHARE: f64 = 0.4;
+/// Jobs of an average tour from which on tours are long.
+const LONG: usize = 20;
+/// Where they are, the chance that a ruin takes out many times as many jobs and the seed gets a tour of its own.
+const ALONE: f64 = 0.03;
+/// How many times as many.
+const WIDE: f64 = 8.0;
 /// Iterations between looks at the clock.
 const CLOCK_EVERY: u64 = 32;
 
@@ -169,6 +175,9 @@ impl<'p, 'a> Annealing<'p, 'a> {
     fn change(&mut self) {
         self.current.begin();
         let (problem, options) = (self.problem, self.options);
+        let alone = self.has_long_tours() && self.rng.random_bool(ALONE);
+        let wide = alone.then(|| SearchOptions { removed: options.removed * WIDE, ..options.clone() });
+        let options = wide.as_ref().unwrap_or(options);
         let seed = self.ruin.strings(problem, &mut self.current, &mut self.pricer.scratch, options, &mut self.rng);
         if !take_out_bound(problem, &mut self.current, &mut self.pricer.scratch, &mut self.rng) {
             // What is bound could not be taken out: the plan stays as it was.
@@ -176,8 +185,14 @@ impl<'p, 'a> Annealing<'p, 'a> {
             self.current.begin();
             return;
         }
-        self.recreate.greedy(problem, &mut self.current, &mut self.pricer, options, &mut self.rng, seed);
+        self.recreate.greedy(problem, &mut self.current, &mut self.pricer, options, &mut self.rng, (seed, alone));
         self.refit_depots();
+    }
+
+    /// Whether tours are so long that none opens by itself: a few jobs alone never pay for the way out and back.
+    fn has_long_tours(&self) -> bool {
+        let served = self.problem.job_count() - self.current.absent().len();
+        served >= LONG * self.current.tours_used().max(1)
     }
 
     /// Metropolis: worse by less than the temperature times a random draw.

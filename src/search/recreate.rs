@@ -60,8 +60,8 @@ pub struct Recreate {
 }
 
 impl Recreate {
-    /// Puts jobs back where they cost least. A job whose cheapest place costs more than leaving it out stays
-    /// out, but for a few that are forced in: the acceptance decides whether that paid.
+    /// Puts jobs back where they cost least; the seed first, on a tour of its own, where it is to be `alone`. A job whose cheapest
+    /// place costs more than leaving it out stays out, but for a few that are forced in: the acceptance decides whether that paid.
     pub fn greedy<'a>(
         &mut self,
         problem: &Problem<'a>,
@@ -69,8 +69,16 @@ impl Recreate {
         pricer: &mut Pricer<'a>,
         options: &SearchOptions,
         rng: &mut Xoshiro256PlusPlus,
-        seed: JobId,
+        (seed, alone): (JobId, bool),
     ) {
+        if alone
+            && state.is_absent(seed)
+            && problem.bonds.group(seed).is_none()
+            && let Some(insertion) = pricer.best_alone(problem, state, seed)
+        {
+            // Where it cannot be, the seed is one like the others.
+            let _ = state.insert(problem, &mut pricer.scratch, &insertion);
+        }
         let out = state.is_absent(seed) && !state.was_served(seed);
         let opens = out && self.is_optional(seed) && has_empty(state, seed) && rng.random_bool(OPENS);
         self.gather(problem, state, rng, seed, opens);

@@ -63,6 +63,13 @@ impl<'a> Pricer<'a> {
         best.found
     }
 
+    /// The cheapest tour of its own for a job, whatever it costs.
+    pub fn best_alone(&mut self, problem: &Problem<'a>, state: &State, job: JobId) -> Option<Insertion> {
+        let mut best = Best { delta: Money::MAX, found: None };
+        self.scan_empty(problem, state, Node::job(job), &mut NoBlink, &mut best);
+        best.found
+    }
+
     /// Looks at every position of a tour; with a new depot visit where the van cannot do without.
     pub fn scan_tour<B: Blink>(
         &mut self,
