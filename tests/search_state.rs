@@ -39,7 +39,7 @@ fn recomputed<'a>(problem: &Problem<'a>, state: &State, scratch: &mut Scratch<'a
     let mut cost = 0;
     for tour in going {
         // With what it draws and no more a tour costs what it cost when there was more.
-        let supply = Supply { left: &nothing, own: &tour.draws };
+        let supply = Supply { left: &nothing, own: &tour.draws, ..Supply::default() };
         let priced = price(problem, scratch, supply, tour.shift, &tour.nodes);
         cost += priced.unwrap_or_else(|| panic!("{}: {tour:?}", problem.instance.name)).cost;
         tour.jobs().for_each(|job| served[job.index()] = true);

@@ -35,6 +35,9 @@ pub struct Measured {
     pub memory_mb: Option<f64>,
 }
 
+/// Seconds and cost of a plan that the program told of.
+type Told = (f64, f64);
+
 /// A quantity of a day.
 pub type Quantity = fn(&Measured) -> Option<f64>;
 
@@ -91,7 +94,7 @@ fn generate(day: &Path, jobs: u32, technicians: u32, seed: u64) -> Result<(), St
 }
 
 /// Most memory, and seconds and cost of each plan that the program told of, until it ends.
-fn watch(child: &mut Child) -> Result<(Option<f64>, Vec<(f64, f64)>), String> {
+fn watch(child: &mut Child) -> Result<(Option<f64>, Vec<Told>), String> {
     let told = child.stderr.take().ok_or("no stderr")?;
     let id = child.id();
     let (costs, memory) = std::thread::scope(|scope| {
@@ -113,7 +116,7 @@ fn watch(child: &mut Child) -> Result<(Option<f64>, Vec<(f64, f64)>), String> {
 }
 
 /// Seconds and cost of a line of progress.
-fn cost(line: &str) -> Option<(f64, f64)> {
+fn cost(line: &str) -> Option<Told> {
     let line: Value = serde_json::from_str(line).ok()?;
     Some((line["elapsed_s"].as_f64()?, line["incumbent"].as_f64()?))
 }

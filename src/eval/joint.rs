@@ -62,6 +62,8 @@ pub(super) struct Joint {
     touched: Vec<usize>,
     /// Need of the fault at hand by group.
     parted: Vec<(usize, u128)>,
+    /// Parts that hang together were carried apart.
+    pub parted_some: bool,
 }
 
 impl Joint {
@@ -72,6 +74,7 @@ impl Joint {
         together: impl Iterator<Item = &'k [(PartId, u32)]>,
     ) {
         self.used = 0;
+        self.parted_some = false;
         for (part, units) in stock {
             let group = self.fresh();
             group.parts.push(part);
@@ -85,8 +88,13 @@ impl Joint {
             others.sort_unstable();
             others.dedup();
             let size = |group: &usize| self.groups[*group].parts.len();
-            if !others.is_empty() && size(&first) + others.iter().map(size).sum::<usize>() <= MOST_JOINED {
+            if others.is_empty() {
+                continue;
+            }
+            if size(&first) + others.iter().map(size).sum::<usize>() <= MOST_JOINED {
                 self.unite(first, others);
+            } else {
+                self.parted_some = true;
             }
         }
     }
@@ -253,6 +261,7 @@ impl Joint {
 
     /// Carries the parts of a group apart from here on.
     fn split(&mut self, group: usize) {
+        self.parted_some = true;
         let parts = std::mem::take(&mut self.groups[group].parts);
         let states = std::mem::take(&mut self.groups[group].states);
         for (at, part) in parts.into_iter().enumerate() {

@@ -28,6 +28,6 @@ pub use node::Node;
 pub use price::{Price, Road, Scratch, fixed_money, paid_time, price, road, road_cost, van_cost, van_days};
 pub use problem::{JobData, Problem, ShiftData};
 pub use segment::Segment;
-pub use supply::{Draw, Stores, Supply};
+pub use supply::{Draw, Stores, Supply, slot};
 pub use weeks::{DayVan, Weeks, join};
 pub use weights::LeftOut;

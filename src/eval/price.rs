@@ -138,6 +138,7 @@ fn van(
     if !needed {
         scratch.van.draws.clear();
         scratch.van.short.clear();
+        scratch.van.approximate = false;
         return Some((0, nodes.len() as f64));
     }
     scratch.van.price(problem, shift, nodes, supply).map(|van| (van.money, van.fixes))
@@ -185,6 +186,12 @@ impl<'a> Scratch<'a> {
     /// lend, were there.
     pub fn short(&self) -> &[f64] {
         &self.van.short
+    }
+
+    /// Whether the van of the sequence priced last may be worth more than its price says: where too many outcomes had to be told
+    /// apart, or too many levels to be tried.
+    pub fn is_approximate(&self) -> bool {
+        self.van.approximate
     }
 
     /// The depot draws of the sequence priced last.

@@ -63,6 +63,8 @@ pub(super) struct Van {
     pub fills: Vec<Fill>,
     /// Some job of the route gives something back.
     collects: bool,
+    /// The price may be beside the truth, or a visit may not load what is best.
+    pub approximate: bool,
     /// Fills are wanted (the plan is written), not only their price.
     pub record: bool,
     /// Levels by visit that are not to be decided on but taken as they are.
@@ -80,6 +82,7 @@ impl Van {
     pub fn price(&mut self, problem: &Problem, first: &ShiftData, nodes: &[Node], supply: Supply) -> Option<VanPrice> {
         let first = problem.weeks.first_of(first.id, nodes).map_or(first, |day| problem.shift(day));
         let (mut shift, mut nights) = (first, 0);
+        self.approximate = false;
         self.draws.clear();
         self.fills.clear();
         self.short.clear();
@@ -124,6 +127,7 @@ impl Van {
             leg = end + 1;
         }
         self.end_day(problem, &mut today, &mut price);
+        self.approximate |= self.joint.parted_some;
         Some(price)
     }
 
@@ -264,7 +268,10 @@ impl Van {
         let room = room.map(|room| room.saturating_sub(returns) - self.volume(rest.problem, rest.shift));
         match &self.given {
             Some(given) => take(&given[self.fills.len()], &self.shelves, room, &mut self.levels)?,
-            None => self.loader.decide(rest, &self.joint, &self.shelves, room, &mut self.levels)?,
+            None => {
+                self.loader.decide(rest, &self.joint, &self.shelves, room, &mut self.levels)?;
+                self.approximate |= self.loader.approximate;
+            }
         }
         if returns > 0 && room.is_some_and(|room| grown(&self.shelves, &self.levels) > room) {
             return None;
@@ -323,6 +330,8 @@ impl Van {
                 continue;
             }
             let row = &rest.problem.instance.parts[part];
+            let rate = rest.problem.instance.objective.weights.carrying_rate;
+            let carrying = (row.unit_cost as f64 * rate).round() as Money;
             let (least, most) = range(&self.joint, local);
             let needs = rest.certain(part);
             shelves.push(Shelf {
@@ -332,7 +341,7 @@ impl Van {
                 certain: needs.units + needs.reserve,
                 highest: if held >= UNLIMITED { u32::MAX } else { least.saturating_add(held) },
                 volume: row.volume,
-                price: (row.unit_cost as f64 * rest.problem.instance.objective.weights.carrying_rate).round() as Money,
+                price: carrying + supply.toll(rest.problem, depot, part),
             });
         }
         self.shelves = shelves;

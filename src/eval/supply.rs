@@ -1,7 +1,7 @@
 //! What depots still have for one route.
 
 use super::problem::Problem;
-use crate::units::{DepotId, Id, PartId, UNLIMITED};
+use crate::units::{DepotId, Id, Money, PartId, UNLIMITED};
 
 /// Units that a route takes from a depot whose stock can run out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,9 +21,16 @@ pub struct Supply<'s> {
     pub left: &'s [u32],
     /// What the route to be replaced gives back.
     pub own: &'s [Draw],
+    /// By depot, then part: money for a unit drawn, beside its own price, where somebody else could use it; empty: none.
+    pub tolls: &'s [Money],
 }
 
 impl Supply<'_> {
+    /// Money for a unit drawn, beside its own price.
+    pub fn toll(&self, problem: &Problem, depot: DepotId, part: PartId) -> Money {
+        if self.tolls.is_empty() { 0 } else { self.tolls[slot(problem, depot, part)] }
+    }
+
     /// Units of a part at a depot; [`UNLIMITED`] never runs out.
     pub fn units(&self, problem: &Problem, depot: DepotId, part: PartId) -> u32 {
         let held = problem.instance.depots[depot].stock[part];
@@ -56,7 +63,7 @@ impl Stores {
 
     /// For a route that replaces one with these draws.
     pub fn supply<'s>(&'s self, own: &'s [Draw]) -> Supply<'s> {
-        Supply { left: &self.left, own }
+        Supply { left: &self.left, own, tolls: &[] }
     }
 
     /// A route draws.
@@ -76,6 +83,7 @@ impl Stores {
     }
 }
 
-fn slot(problem: &Problem, depot: DepotId, part: PartId) -> usize {
+/// Where a part of a depot stands among all, by depot, then part.
+pub fn slot(problem: &Problem, depot: DepotId, part: PartId) -> usize {
     depot.index() * problem.instance.parts.len() + part.index()
 }

@@ -226,9 +226,15 @@ impl<'p, 'a> Run<'p, 'a> {
     fn is_exact_first(&self) -> bool {
         match self.options.solver {
             SolverKind::Heuristic => false,
-            SolverKind::Milp => true,
             SolverKind::Auto => super::combine::is_small(self.problem),
+            // On larger days the arc model gets nowhere; it is asked where pricing knows less, or cannot be asked.
+            SolverKind::Milp => super::combine::is_small(self.problem) || !self.is_priced(),
         }
+    }
+
+    /// Whether column generation can be asked, and leaves out nothing that ties jobs together.
+    fn is_priced(&self) -> bool {
+        self.time.is_some() && self.problem.bonds.is_empty() && is_small_enough(self.problem)
     }
 
     fn prove(&mut self, team: &mut Team) -> Result<(), SolveError> {

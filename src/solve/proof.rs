@@ -72,7 +72,7 @@ impl<'p, 'a> Proof<'p, 'a> {
         let stopped = || incumbent.stopped();
         let relaxed = self.prover.relaxed().to_vec();
         let mut tell = |bound: Money| incumbent.prove(bound, &relaxed, "proof");
-        let step = self.prover.advance(objective, deadline, &stopped, &mut tell).map_err(failed)?;
+        let step = self.prover.advance(self.problem, objective, deadline, &stopped, &mut tell).map_err(failed)?;
         if let Some(routes) = &step.plan {
             self.adopt(incumbent, team, routes);
         }

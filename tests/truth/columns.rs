@@ -41,7 +41,8 @@ fn proved(instance: &Instance, best: &Score, more: Money, stop: u64) -> Option<P
     let asked = AtomicU64::new(0);
     let stopped = || asked.fetch_add(1, Ordering::Relaxed) >= stop;
     let mut told = Vec::new();
-    let step = prover.advance(optimum + more, None, &stopped, &mut |bound| told.push(bound)).expect("HiGHS works");
+    let step =
+        prover.advance(&problem, optimum + more, None, &stopped, &mut |bound| told.push(bound)).expect("HiGHS works");
     told.extend(step.bound);
     assert!(told.is_sorted(), "{}: bounds only rise: {told:?}", instance.name);
     for bound in told {

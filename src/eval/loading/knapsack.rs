@@ -21,11 +21,12 @@ struct Sum {
     choice: usize,
 }
 
-/// Puts the best choices within `room` into `chosen`; `None` if even the smallest do not fit.
-pub(super) fn pack(groups: &[&[Choice]], room: Volume, chosen: &mut [usize]) -> Option<()> {
+/// Puts the best choices within `room` into `chosen`, and says whether they surely are the best; `None` if even the smallest do not fit.
+pub(super) fn pack(groups: &[&[Choice]], room: Volume, chosen: &mut [usize]) -> Option<bool> {
     let bounds = Bound::of_endings(groups);
     let sure = bounds[0].sure(room)?;
     let least = sure - SLACK * sure.abs().max(1.0);
+    let mut all_kept = true;
     let mut layers: Vec<Vec<Sum>> = vec![vec![Sum { volume: 0, value: 0.0, before: 0, choice: 0 }]];
     for (group, rest) in groups.iter().zip(&bounds[1..]) {
         let mut sums = Vec::new();
@@ -37,7 +38,9 @@ pub(super) fn pack(groups: &[&[Choice]], room: Volume, chosen: &mut [usize]) -> 
                 }
             }
         }
-        layers.push(undominated(sums));
+        let (sums, kept) = undominated(sums);
+        all_kept &= kept;
+        layers.push(sums);
     }
     let mut at = layers[groups.len()].len().checked_sub(1)?;
     for group in (0..groups.len()).rev() {
@@ -45,11 +48,11 @@ pub(super) fn pack(groups: &[&[Choice]], room: Volume, chosen: &mut [usize]) -> 
         chosen[group] = sum.choice;
         at = sum.before;
     }
-    Some(())
+    Some(all_kept)
 }
 
-/// Sums of which none has less room and as much worth, by room.
-fn undominated(mut sums: Vec<Sum>) -> Vec<Sum> {
+/// Sums of which none has less room and as much worth, by room; and whether they are all of them.
+fn undominated(mut sums: Vec<Sum>) -> (Vec<Sum>, bool) {
     sums.sort_unstable_by(|a, b| {
         let worth = a.volume.cmp(&b.volume).then(b.value.total_cmp(&a.value));
         worth.then(a.before.cmp(&b.before)).then(a.choice.cmp(&b.choice))
@@ -64,9 +67,9 @@ fn undominated(mut sums: Vec<Sum>) -> Vec<Sum> {
     });
     if sums.len() > MOST_SUMS {
         let last = sums.len() - 1;
-        return (0..MOST_SUMS).map(|at| sums[at * last / (MOST_SUMS - 1)]).collect();
+        return ((0..MOST_SUMS).map(|at| sums[at * last / (MOST_SUMS - 1)]).collect(), false);
     }
-    sums
+    (sums, true)
 }
 
 #[cfg(test)]

@@ -50,6 +50,8 @@ pub(super) struct Loader {
     worth: worth::Worth,
     options: Vec<Options>,
     chosen: Vec<usize>,
+    /// The levels decided on last may not be the best.
+    pub approximate: bool,
 }
 
 impl Loader {
@@ -63,6 +65,7 @@ impl Loader {
         room: Option<Volume>,
         levels: &mut Vec<u32>,
     ) -> Option<()> {
+        self.approximate = false;
         levels.clear();
         levels.extend(shelves.iter().map(|shelf| shelf.least.max(shelf.certain)));
         if shelves.iter().any(|shelf| shelf.certain > shelf.least && shelf.certain > shelf.highest) {
@@ -98,6 +101,7 @@ impl Loader {
             }
         }
         let options = &self.options[..used];
+        self.approximate = options.iter().any(|group| group.approximate);
         self.chosen.clear();
         self.chosen.extend(options.iter().map(Options::best));
         if let Some(room) = room {
@@ -109,7 +113,7 @@ impl Loader {
             let all: Volume = options.iter().zip(&self.chosen).map(|(group, at)| group.choices()[*at].volume).sum();
             if forced + all > room {
                 let groups: Vec<&[Choice]> = options.iter().map(Options::choices).collect();
-                pack(&groups, room - forced, &mut self.chosen)?;
+                self.approximate |= !pack(&groups, room - forced, &mut self.chosen)?;
             }
         }
         for (group, at) in options.iter().zip(&self.chosen) {

@@ -23,6 +23,8 @@ pub(super) struct Options {
     found: Vec<Choice>,
     /// Levels of all choices, one after the other.
     levels: Vec<u32>,
+    /// Not every combination of levels was looked at, or stock was not counted to the end.
+    pub approximate: bool,
 }
 
 /// One way to load the group.
@@ -61,6 +63,7 @@ impl Options {
             return false;
         }
         worth.measure(rest, parts);
+        self.approximate = worth.cut_short;
         self.shelves.clear();
         self.ranges.clear();
         self.certain.clear();
@@ -95,6 +98,7 @@ impl Options {
         if self.ranges.iter().fold(outcomes, each) <= MOST_VALUED {
             self.look_at_all(joint, group, shelves, worth);
         } else {
+            self.approximate = true;
             self.give_up_least(joint, group, shelves, worth);
         }
     }

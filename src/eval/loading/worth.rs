@@ -17,6 +17,8 @@ pub(super) struct Worth {
     strides: Vec<usize>,
     table: Vec<f64>,
     demands: Vec<Demand>,
+    /// Stock is not counted as far as it may be worth something.
+    pub cut_short: bool,
 }
 
 /// A fault that can be fixed if the group has the parts.
@@ -35,6 +37,7 @@ impl Worth {
         self.parts.extend_from_slice(parts);
         self.caps.clear();
         self.caps.extend(parts.iter().map(|part| most_between_fills(rest, *part)));
+        self.cut_short = self.size() > MOST_STATES;
         while self.size() > MOST_STATES {
             if let Some(largest) = self.caps.iter_mut().max() {
                 *largest -= 1;

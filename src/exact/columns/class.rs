@@ -71,11 +71,16 @@ impl<const W: usize> Class<W> {
         self.net.jobs.binary_search_by_key(&job, |known| known.0).ok()
     }
 
+    /// Whether all ways of a path are open.
+    pub(super) fn is_open(&self, spots: &[u32]) -> bool {
+        spots.windows(2).all(|pair| self.ways.of(pair[0]).iter().any(|way| way.to == pair[1]))
+    }
+
     /// Some paths of negative reduced cost, found quickly.
     pub(super) fn quick(&self, duals: &Duals<W>, most: usize, stopped: &dyn Fn() -> bool) -> Result<Found, Cut> {
         let mut labels = Labels::new(&self.net);
         let ways = self.ways.promising(&self.net, duals, PROMISING);
-        let limits = Limits { until: i32::MAX, most: 400_000, compare: Compare::Rough, stopped };
+        let limits = Limits { until: i32::MAX, most: 400_000, compare: Compare::Rough, layers: true, stopped };
         match labels.run(&self.net, duals, &ways, &limits) {
             Err(Cut::Stopped) => Err(Cut::Stopped),
             _ => Ok(at_ends(&self.net, &labels, -1, most)),
@@ -91,18 +96,18 @@ impl<const W: usize> Class<W> {
     ) -> Result<Found, Cut> {
         let mut there = Labels::new(&self.net);
         if !self.net.mirrors {
-            let limits = Limits { until: i32::MAX, most: labels, compare: Compare::Everything, stopped };
+            let limits = Limits { until: i32::MAX, most: labels, compare: Compare::Everything, layers: true, stopped };
             there.run(&self.net, duals, &self.ways, &limits)?;
             return Ok(at_ends(&self.net, &there, -1, most));
         }
         let mut back = Labels::new(&self.mirror);
         let half = self.half;
         let run_there = || {
-            let limits = Limits { until: half, most: labels, compare: Compare::Everything, stopped };
+            let limits = Limits { until: half, most: labels, compare: Compare::Everything, layers: true, stopped };
             there.run(&self.net, duals, &self.ways, &limits).map(|()| there)
         };
         let run_back = || {
-            let limits = Limits { until: -half - 1, most: labels, compare: Compare::Everything, stopped };
+            let limits = Limits { until: -half - 1, most: labels, compare: Compare::Everything, layers: true, stopped };
             back.run(&self.mirror, duals, &self.mirror_ways, &limits).map(|()| back)
         };
         let (there, back) = rayon::join(run_there, run_back);

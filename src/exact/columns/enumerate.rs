@@ -4,7 +4,7 @@
 //! mirrored network; of two paths over the same jobs that stand at the same spot the better one is enough.
 
 use super::class::Class;
-use super::join::meet;
+use super::join::{Endings, finishes};
 use super::label::{Bits, Compare, Duals, Label};
 use super::labelling::{Cut, Labels, Limits, follow};
 use crate::units::Money;
@@ -17,8 +17,7 @@ const MOST_BACK: usize = 3_000_000;
 struct Run<'c, const W: usize> {
     class: &'c Class<W>,
     duals: Duals<W>,
-    back: Labels<W>,
-    by_spot: Vec<Vec<u32>>,
+    endings: Endings<W>,
     limit: Money,
     all: Vec<Label<W>>,
     same: FxHashMap<(u32, Bits<W>), Vec<u32>>,
@@ -33,11 +32,11 @@ pub(super) fn enumerate<const W: usize>(
     stopped: &dyn Fn() -> bool,
 ) -> Result<Vec<Vec<u32>>, Cut> {
     let mut back = Labels::new(&class.mirror);
-    let limits = Limits { until: i32::MAX, most: MOST_BACK, compare: Compare::Everything, stopped };
+    let limits = Limits { until: i32::MAX, most: MOST_BACK, compare: Compare::Everything, layers: false, stopped };
     back.run(&class.mirror, duals, &class.mirror_ways, &limits)?;
-    let by_spot = back.by_spot(&class.mirror);
+    let endings = Endings::new(&class.mirror, back);
     let elementary = Duals { near: vec![[u64::MAX; W]; class.net.jobs.len()], ..duals.clone() };
-    let mut run = Run { class, duals: elementary, back, by_spot, limit, all: Vec::new(), same: FxHashMap::default() };
+    let mut run = Run { class, duals: elementary, endings, limit, all: Vec::new(), same: FxHashMap::default() };
     run.everything(most, stopped)?;
     Ok(run.routes())
 }
@@ -72,7 +71,7 @@ impl<const W: usize> Run<'_, W> {
     }
 
     fn offer(&mut self, label: Label<W>, agenda: &mut std::collections::BTreeMap<i32, Vec<u32>>) {
-        if !self.can_finish(&label) {
+        if !finishes(&self.class.net, &self.duals, &self.endings, &label, self.limit) {
             return;
         }
         let net = &self.class.net;
@@ -90,25 +89,6 @@ impl<const W: usize> Run<'_, W> {
         same.push(id);
         agenda.entry(label.time).or_default().push(id);
         self.all.push(label);
-    }
-
-    /// Whether some end of the day keeps the reduced cost within the limit.
-    fn can_finish(&self, label: &Label<W>) -> bool {
-        let spot = label.spot as usize;
-        let spared = self.duals.of_cuts(match self.class.net.jobs.len() {
-            0 => 0,
-            _ => self.duals.cuts.get(usize::from(self.class.net.spots[spot].job)).copied().unwrap_or(0),
-        });
-        for id in &self.by_spot[spot] {
-            let other = &self.back.all[*id as usize];
-            if label.cost + other.cost - self.duals.spot[spot] - spared > self.limit {
-                return false;
-            }
-            if meet(&self.class.net, &self.duals, label, other).is_some_and(|cost| cost <= self.limit) {
-                return true;
-            }
-        }
-        false
     }
 
     fn routes(&self) -> Vec<Vec<u32>> {

@@ -107,7 +107,7 @@ impl Clock<'_> {
 impl<const W: usize> Generator<W> {
     pub(super) fn new(classes: Vec<Class<W>>, left_out: Vec<Money>) -> Result<Self, ExactError> {
         let sizes: Vec<usize> = classes.iter().map(|class| class.net.size).collect();
-        let master = Master::new(&left_out, &sizes)?;
+        let master = Master::new(&left_out, &sizes, &[])?;
         Ok(Self {
             classes,
             left_out,
@@ -133,6 +133,7 @@ impl<const W: usize> Generator<W> {
             cost: column.cost,
             jobs: &column.jobs,
             cuts: self.cuts.factors(&column.jobs),
+            draws: &[],
         })?;
         self.columns.push(column);
         Ok(true)

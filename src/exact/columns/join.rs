@@ -111,6 +111,40 @@ pub(super) fn in_the_middle<const W: usize>(
     Found { least, paths: best.meetings.iter().map(path).collect() }
 }
 
+/// Labels of the mirrored network: how a day may go on.
+pub(super) struct Endings<const W: usize> {
+    labels: Labels<W>,
+    by_spot: Vec<Vec<u32>>,
+}
+
+impl<const W: usize> Endings<W> {
+    pub(super) fn new(mirror: &Net, labels: Labels<W>) -> Self {
+        Self { by_spot: labels.by_spot(mirror), labels }
+    }
+
+    /// The least that going on from a spot costs, without what two labels may have paid too much for cuts.
+    pub(super) fn least(&self, spot: u32, net: &Net, duals: &Duals<W>) -> Money {
+        let first = self.by_spot[spot as usize].first();
+        let spared = duals.spot[spot as usize] + spared(net, duals, spot as usize);
+        first.map_or(Money::MAX / 4, |id| self.labels.all[*id as usize].cost - spared)
+    }
+}
+
+/// Whether some end of the day keeps the reduced cost of a path within the limit.
+pub(super) fn finishes<const W: usize>(
+    net: &Net,
+    duals: &Duals<W>,
+    endings: &Endings<W>,
+    label: &Label<W>,
+    limit: Money,
+) -> bool {
+    let spot = label.spot as usize;
+    let spared = spared(net, duals, spot);
+    let others = endings.by_spot[spot].iter().map(|id| &endings.labels.all[*id as usize]);
+    let near = others.take_while(|other| label.cost + other.cost - duals.spot[spot] - spared <= limit);
+    near.into_iter().any(|other| meet(net, duals, label, other).is_some_and(|cost| cost <= limit))
+}
+
 /// The most that two labels may have paid too much for cuts that the job where they meet is in.
 fn spared<const W: usize>(net: &Net, duals: &Duals<W>, spot: usize) -> Money {
     let job = net.spots[spot].job;

@@ -25,6 +25,8 @@ pub(super) struct Limits<'s> {
     pub(super) most: usize,
     /// How labels are compared.
     pub(super) compare: Compare,
+    /// Whether a label may stand for one of the same stop in another layer.
+    pub(super) layers: bool,
     /// Whether to stop.
     pub(super) stopped: &'s dyn Fn() -> bool,
 }
@@ -83,7 +85,7 @@ impl<const W: usize> Labels<W> {
         self.clear();
         for start in &net.starts {
             if net.spots[*start as usize].from <= net.spots[*start as usize].to {
-                self.offer(net, duals, Label::start(net, duals, *start), limits.compare);
+                self.offer(net, duals, Label::start(net, duals, *start), limits);
             }
         }
         for span in 0..SPANS {
@@ -96,7 +98,7 @@ impl<const W: usize> Labels<W> {
                 }
                 for way in ways.of(label.spot) {
                     if let Some(next) = follow(net, duals, &label, id, way) {
-                        self.offer(net, duals, next, limits.compare);
+                        self.offer(net, duals, next, limits);
                     }
                 }
                 if at % 256 == 0 && (limits.stopped)() {
@@ -112,7 +114,8 @@ impl<const W: usize> Labels<W> {
 
     /// Keeps a label unless another makes it pointless, and drops those that it makes pointless.
     #[inline]
-    fn offer(&mut self, net: &Net, duals: &Duals<W>, label: Label<W>, compare: Compare) {
+    fn offer(&mut self, net: &Net, duals: &Duals<W>, label: Label<W>, limits: &Limits<'_>) {
+        let compare = limits.compare;
         let span = self.span(label.time);
         let ceiling = if net.rate == 0 {
             label.cost
@@ -122,7 +125,7 @@ impl<const W: usize> Labels<W> {
         if self.is_beaten(net, duals, &label, label.spot, (span, ceiling), compare) {
             return;
         }
-        for other in &net.stronger[label.spot as usize] {
+        for other in net.stronger[label.spot as usize].iter().filter(|_| limits.layers) {
             if self.is_beaten(net, duals, &label, *other, (span, ceiling), compare) {
                 return;
             }

@@ -15,6 +15,8 @@ pub(super) struct Answer {
     pub(super) classes: Vec<f64>,
     /// Duals of the cuts, none above 0.
     pub(super) cuts: Vec<f64>,
+    /// Duals of the stocks, none above 0.
+    pub(super) stocks: Vec<f64>,
     /// How much of each column is taken.
     pub(super) columns: Vec<f64>,
 }
@@ -24,6 +26,7 @@ pub(super) struct Master {
     model: Option<Model>,
     jobs: Vec<Row>,
     classes: Vec<Row>,
+    stocks: Vec<Row>,
     cuts: Vec<Row>,
     columns: Vec<Col>,
 }
@@ -37,6 +40,8 @@ pub(super) struct Entry<'e> {
     pub(super) jobs: &'e [u32],
     /// How often it counts in each cut.
     pub(super) cuts: Vec<(usize, f64)>,
+    /// Units that it draws of each stock.
+    pub(super) draws: &'e [(usize, u32)],
 }
 
 fn failed(what: impl std::fmt::Debug) -> ExactError {
@@ -44,8 +49,8 @@ fn failed(what: impl std::fmt::Debug) -> ExactError {
 }
 
 impl Master {
-    /// Each job once or left out for its price, each class as often as it has shifts.
-    pub(super) fn new(left_out: &[Money], classes: &[usize]) -> Result<Self, ExactError> {
+    /// Each job once or left out for its price, each class as often as it has shifts, each of `stocks` for as many units as it has.
+    pub(super) fn new(left_out: &[Money], classes: &[usize], stocks: &[u32]) -> Result<Self, ExactError> {
         let mut model = Model::try_new(RowProblem::default()).map_err(failed)?;
         model.set_sense(Sense::Minimise);
         model.make_quiet();
@@ -61,7 +66,11 @@ impl Master {
         for size in classes {
             rows.push(model.try_add_row(..=*size as f64, []).map_err(failed)?);
         }
-        Ok(Self { model: Some(model), jobs, classes: rows, cuts: Vec::new(), columns: Vec::new() })
+        let mut held = Vec::with_capacity(stocks.len());
+        for units in stocks {
+            held.push(model.try_add_row(..=f64::from(*units), []).map_err(failed)?);
+        }
+        Ok(Self { model: Some(model), jobs, classes: rows, stocks: held, cuts: Vec::new(), columns: Vec::new() })
     }
 
     fn model(&mut self) -> Result<&mut Model, ExactError> {
@@ -77,6 +86,7 @@ impl Master {
             factors.push((self.jobs[same[0] as usize], same.len() as f64));
         }
         factors.extend(entry.cuts.iter().map(|(cut, factor)| (self.cuts[*cut], *factor)));
+        factors.extend(entry.draws.iter().map(|(stock, units)| (self.stocks[*stock], f64::from(*units))));
         let column = self.model()?.try_add_column(currency(entry.cost), 0.0.., factors).map_err(failed)?;
         self.columns.push(column);
         Ok(())
@@ -115,14 +125,21 @@ impl Master {
         }
         let solution = solved.get_solution();
         let (values, duals) = (solution.columns(), solution.dual_rows());
-        let row = |row: &usize| duals[*row];
-        let (jobs, classes) = (self.jobs.len(), self.classes.len());
-        let cut_rows: Vec<usize> = (jobs + classes..jobs + classes + self.cuts.len()).collect();
+        let mut rest = duals;
+        let mut next = |count: usize| {
+            let (rows, others) = rest.split_at(count);
+            rest = others;
+            rows.to_vec()
+        };
+        let (jobs, classes) = (next(self.jobs.len()), next(self.classes.len()));
+        let none_above = |duals: Vec<f64>| duals.into_iter().map(|dual| dual.min(0.0)).collect();
+        let (stocks, cuts) = (none_above(next(self.stocks.len())), none_above(next(self.cuts.len())));
         let answer = Answer {
             value: solved.objective_value(),
-            jobs: duals[..jobs].to_vec(),
-            classes: duals[jobs..jobs + classes].to_vec(),
-            cuts: cut_rows.iter().map(row).map(|dual| dual.min(0.0)).collect(),
+            jobs,
+            classes,
+            cuts,
+            stocks,
             columns: self.columns.iter().map(|column| values[column.index()]).collect(),
         };
         self.model = Some(solved.into());

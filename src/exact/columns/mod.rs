@@ -4,6 +4,8 @@ mod build;
 mod class;
 mod cuts;
 mod enumerate;
+mod exactly;
+mod fix;
 mod generate;
 mod grid;
 mod join;
@@ -16,6 +18,8 @@ mod prove;
 mod relief;
 mod rules;
 mod seed;
+mod stated;
+mod van;
 mod walk;
 
 use super::ExactError;
@@ -39,7 +43,13 @@ pub fn is_small_enough(problem: &Problem) -> bool {
 trait Advance {
     fn least(&self, shift: ShiftId, nodes: &[Node]) -> Option<Money>;
     fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError>;
-    fn advance(&mut self, incumbent: Money, clock: Clock<'_>, tell: &mut dyn FnMut(Money)) -> Result<Step, ExactError>;
+    fn advance(
+        &mut self,
+        problem: &Problem,
+        incumbent: Money,
+        clock: Clock<'_>,
+        tell: &mut dyn FnMut(Money),
+    ) -> Result<Step, ExactError>;
 }
 
 impl<const W: usize> Advance for Proof<W> {
@@ -51,8 +61,14 @@ impl<const W: usize> Advance for Proof<W> {
         Proof::feed(self, shift, nodes)
     }
 
-    fn advance(&mut self, incumbent: Money, clock: Clock<'_>, tell: &mut dyn FnMut(Money)) -> Result<Step, ExactError> {
-        Proof::advance(self, incumbent, clock, tell)
+    fn advance(
+        &mut self,
+        problem: &Problem,
+        incumbent: Money,
+        clock: Clock<'_>,
+        tell: &mut dyn FnMut(Money),
+    ) -> Result<Step, ExactError> {
+        Proof::advance(self, problem, incumbent, clock, tell)
     }
 }
 
@@ -128,11 +144,12 @@ impl Prover {
     /// HiGHS fails.
     pub fn advance(
         &mut self,
+        problem: &Problem,
         incumbent: Money,
         deadline: Option<Instant>,
         stopped: &(dyn Fn() -> bool + Sync),
         tell: &mut dyn FnMut(Money),
     ) -> Result<Step, ExactError> {
-        self.inner.advance(incumbent, Clock { deadline, stopped }, tell)
+        self.inner.advance(problem, incumbent, Clock { deadline, stopped }, tell)
     }
 }

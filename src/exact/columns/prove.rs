@@ -3,21 +3,27 @@
 use super::class::Class;
 use super::cuts::Cuts;
 use super::enumerate::enumerate;
+use super::exactly::Exact;
+use super::fix::fix;
 use super::generate::{Clock, Column, Ended, Generator};
 use super::label::Bits;
 use super::labelling::Cut;
-use super::pool::Pool;
+use super::pool::{Pool, Stock};
 use super::seed;
 use super::walk::{cycles, walk};
-use crate::eval::{Node, Problem};
+use crate::eval::{Node, Problem, slot};
 use crate::exact::ExactError;
-use crate::units::{Money, ShiftId};
+use crate::units::{Money, ShiftId, UNLIMITED};
 use std::time::Duration;
 
 /// Labels of an enumeration, over all its paths.
 const MOST_ENUMERATED: usize = 3_000_000;
 /// Routes that are kept as a pool.
 const MOST_POOLED: usize = 1_500_000;
+/// Labels of one direction when ways are closed.
+const MOST_FIXED: usize = 2_000_000;
+/// The gap has to shrink to this share before ways are closed again.
+const AGAIN: f64 = 0.85;
 /// Jobs that a job may come to remember.
 const LONGEST_MEMORY: u32 = 24;
 /// Cuts of a round of labelling, and of a job in it.
@@ -45,6 +51,8 @@ pub(super) struct Proof<const W: usize> {
     grid: Money,
     /// Enumeration gave up at this gap.
     too_wide: Money,
+    /// Ways were closed at this gap.
+    fixed: Money,
     /// Pricing grew too hard: no more cuts.
     hard: bool,
 }
@@ -59,7 +67,7 @@ impl<const W: usize> Proof<W> {
         let (nets, class_shifts): (Vec<_>, Vec<_>) = nets.into_iter().unzip();
         let classes = nets.into_iter().map(|net| Class::new(problem, net)).collect();
         let generator = Generator::new(classes, left_out)?;
-        Ok(Self { generator, class_shifts, grid, too_wide: Money::MAX, hard: false })
+        Ok(Self { generator, class_shifts, grid, too_wide: Money::MAX, fixed: Money::MAX, hard: false })
     }
 
     /// What the cheapest path of a route costs.
@@ -91,6 +99,7 @@ impl<const W: usize> Proof<W> {
     /// Goes on until the bound meets the incumbent, nothing more can be done, or time is over.
     pub(super) fn advance(
         &mut self,
+        problem: &Problem,
         incumbent: Money,
         clock: Clock<'_>,
         tell: &mut dyn FnMut(Money),
@@ -112,7 +121,10 @@ impl<const W: usize> Proof<W> {
             if ended == Ended::Converged && self.remember()? {
                 continue;
             }
-            if let Some(step) = self.enumerate(incumbent, clock)? {
+            if self.close_ways(incumbent, clock)? {
+                continue;
+            }
+            if let Some(step) = self.enumerate(problem, incumbent, clock)? {
                 return Ok(step);
             }
             if self.hard || clock.is_over() || !self.cut()? {
@@ -152,6 +164,32 @@ impl<const W: usize> Proof<W> {
         Ok(grown)
     }
 
+    /// Closes ways that no better plan takes; says whether the master lost a column.
+    fn close_ways(&mut self, incumbent: Money, clock: Clock<'_>) -> Result<bool, ExactError> {
+        let Some(centre) = self.generator.centre.clone() else { return Ok(false) };
+        let gap = self.limit(incumbent) - centre.bound;
+        if gap as f64 > self.fixed as f64 * AGAIN || self.hard {
+            return Ok(false);
+        }
+        self.fixed = gap;
+        let generator = &mut self.generator;
+        for (class, least) in generator.classes.iter_mut().zip(&centre.least) {
+            let duals = class.duals(&centre.prices, &generator.cuts);
+            // Where it is too much work, or time is over, ways stay open.
+            let _ = fix(class, &duals, gap - 1 + least, MOST_FIXED, &|| clock.is_over());
+        }
+        let mut lost = false;
+        for at in 0..generator.columns.len() {
+            let column = &generator.columns[at];
+            if !column.forbidden && !generator.classes[column.class].is_open(&column.spots) {
+                lost |= generator.answer.columns.get(at).is_some_and(|share| *share > 1e-6);
+                generator.columns[at].forbidden = true;
+                generator.master.forbid(at)?;
+            }
+        }
+        Ok(lost)
+    }
+
     /// Forbids the columns that the memory does not let through any more.
     fn forget(&mut self) -> Result<(), ExactError> {
         for at in 0..self.generator.columns.len() {
@@ -187,7 +225,7 @@ impl<const W: usize> Proof<W> {
     }
 
     /// Lists all routes that a better plan may hold, and finds the best plan among them; nothing if they are too many.
-    fn enumerate(&mut self, incumbent: Money, clock: Clock<'_>) -> Result<Option<Step>, ExactError> {
+    fn enumerate(&mut self, problem: &Problem, incumbent: Money, clock: Clock<'_>) -> Result<Option<Step>, ExactError> {
         let limit = self.limit(incumbent);
         let Some(centre) = self.generator.centre.clone() else { return Ok(None) };
         let gap = limit - centre.bound;
@@ -211,12 +249,16 @@ impl<const W: usize> Proof<W> {
             };
             routes.extend(paths.into_iter().filter_map(|spots| self.generator.column(at, spots)));
         }
+        let exact = Exact::new(problem, &self.generator.classes, &self.class_shifts);
+        let exactly = |column: &Column, tolls: &[Money], most: Money| exact.price(column, tolls, most);
         let pool = Pool {
             routes,
             left_out: self.generator.left_out.clone(),
             sizes: self.generator.classes.iter().map(|class| class.net.size).collect(),
-            cuts: Cuts::default(),
+            stocks: stocks(problem),
+            slots: problem.instance.depots.len() * problem.instance.parts.len(),
             bound: centre.bound,
+            exactly: &exactly,
         };
         let verdict = pool.solve(limit, clock)?;
         self.generator.bound = self.generator.bound.max(verdict.bound);
@@ -239,4 +281,12 @@ impl<const W: usize> Proof<W> {
         }
         routes
     }
+}
+
+/// What depots may run out of.
+fn stocks(problem: &Problem) -> Vec<Stock> {
+    let depots = problem.instance.depots.enumerate();
+    let rows = depots.flat_map(|(depot, row)| row.stock.enumerate().map(move |(part, units)| (depot, part, *units)));
+    let scarce = rows.filter(|(_, _, units)| (1..UNLIMITED).contains(units));
+    scarce.map(|(depot, part, units)| Stock { slot: slot(problem, depot, part), units }).collect()
 }

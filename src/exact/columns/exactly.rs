@@ -1,0 +1,230 @@
+//! What a route over a set of jobs costs at least, with the van: the best of all orders.
+//!
+//! Pricing and listing take each job's repeat visit by itself. Here the paths over the jobs of one route are walked, each with what the
+//! van adds ([`super::van`]), as long as they can be cheaper than the best so far: what is still to be done costs at least its
+//! cheapest ways.
+
+use super::class::{Class, Prices};
+use super::cuts::Cuts;
+use super::generate::Column;
+use super::label::{Bits, Compare, Duals, Label, NONE, has};
+use super::labelling::follow;
+use super::net::NO_JOB;
+use super::van::{EMPTY, Orders};
+use crate::eval::Problem;
+use crate::units::{Money, ShiftId};
+use rustc_hash::FxHashMap;
+
+/// Labels that are made for one set of jobs.
+const MOST: usize = 20_000;
+
+/// What is known of the cheapest route over some jobs.
+pub(super) enum Exactly {
+    /// It costs this, tolls and all, goes like that, and draws so many units from depots (by place among the parts of all
+    /// depots).
+    Costs { cost: Money, spots: Vec<u32>, draws: Vec<(usize, u32)> },
+    /// It costs more than was asked for.
+    Above,
+    /// Too much work: the lower cost stands.
+    Unknown,
+}
+
+/// Prices sets of jobs.
+pub(super) struct Exact<'c, 'p, 'a, const W: usize> {
+    problem: &'p Problem<'a>,
+    classes: &'c [Class<W>],
+    shifts: &'c [Vec<ShiftId>],
+    /// By class: costs without prices; no job comes twice.
+    plain: Vec<Duals<W>>,
+}
+
+impl<'c, 'p, 'a, const W: usize> Exact<'c, 'p, 'a, W> {
+    /// `shifts`: those of each class.
+    pub(super) fn new(problem: &'p Problem<'a>, classes: &'c [Class<W>], shifts: &'c [Vec<ShiftId>]) -> Self {
+        let free = Prices { jobs: vec![0; problem.job_count()], cuts: Vec::new() };
+        let plain = |class: &Class<W>| Duals {
+            near: vec![[u64::MAX; W]; class.net.jobs.len()],
+            ..class.duals(&free, &Cuts::default())
+        };
+        Self { problem, classes, shifts, plain: classes.iter().map(plain).collect() }
+    }
+
+    /// The least cost of a route over the jobs of a column, if it is `limit` at most, where units drawn from depots cost `tolls` (by
+    /// depot, then part) beside their price.
+    pub(super) fn price(&self, column: &Column, tolls: &[Money], limit: Money) -> Exactly {
+        let net = &self.classes[column.class].net;
+        let orders = Orders::new(self.problem, net, self.shifts[column.class][0], tolls);
+        if orders.are_nothing() {
+            return Exactly::Costs { cost: column.cost, spots: column.spots.clone(), draws: Vec::new() };
+        }
+        let mut walk = Walk::new(&self.classes[column.class], &self.plain[column.class], orders, column, limit);
+        walk.begin();
+        walk.run()
+    }
+}
+
+/// The walk over one set of jobs.
+struct Walk<'c, 'p, 'a, const W: usize> {
+    class: &'c Class<W>,
+    plain: &'c Duals<W>,
+    orders: Orders<'p, 'a>,
+    jobs: Bits<W>,
+    /// By job of the set: what coming to it and serving it costs at least.
+    least: Vec<(u16, Money)>,
+    /// What coming to the end costs at least.
+    least_end: Money,
+    /// The best so far: cost and path. Others have to be cheaper.
+    best: (Money, Option<Vec<u32>>),
+    all: Vec<(Label<W>, u32)>,
+    open: Vec<u32>,
+    same: FxHashMap<(u32, u32, Bits<W>), Vec<u32>>,
+}
+
+impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
+    fn new(class: &'c Class<W>, plain: &'c Duals<W>, orders: Orders<'p, 'a>, column: &Column, limit: Money) -> Self {
+        let net = &class.net;
+        let mut jobs = [0; W];
+        for spot in &column.spots {
+            let job = net.spots[*spot as usize].job;
+            if job != NO_JOB {
+                jobs[usize::from(job) / 64 % W] |= 1 << (job % 64);
+            }
+        }
+        let mut walk = Self {
+            class,
+            plain,
+            orders,
+            jobs,
+            least: Vec::new(),
+            least_end: 0,
+            best: (limit.saturating_add(1), None),
+            all: Vec::new(),
+            open: Vec::new(),
+            same: FxHashMap::default(),
+        };
+        walk.measure();
+        if let Some(order) = walk.order(&column.spots) {
+            let cost = column.cost + walk.orders.beyond(order);
+            if cost < walk.best.0 {
+                walk.best = (cost, Some(column.spots.clone()));
+            }
+        }
+        walk
+    }
+
+    fn allows(&self, job: u16) -> bool {
+        job == NO_JOB || has(&self.jobs, job)
+    }
+
+    /// The order of a path's stops; nothing if the van cannot do it.
+    fn order(&mut self, spots: &[u32]) -> Option<u32> {
+        spots.iter().try_fold(EMPTY, |order, spot| self.orders.then(order, &self.class.net, *spot))
+    }
+
+    /// The cheapest way to each job of the set and to the end.
+    fn measure(&mut self) {
+        let net = &self.class.net;
+        let mut least: FxHashMap<u16, Money> = FxHashMap::default();
+        for from in (0..net.spots.len() as u32).filter(|spot| self.allows(net.spots[*spot as usize].job)) {
+            for way in self.class.ways.of(from) {
+                let target = &net.spots[way.to as usize];
+                // Breaks and depots need not be on the way.
+                let counts = net.ends[way.to as usize] || (target.job != NO_JOB && self.allows(target.job));
+                if counts {
+                    let cost = way.cost + target.cost + net.rate * Money::from(way.time);
+                    least.entry(target.job).and_modify(|known| *known = cost.min(*known)).or_insert(cost);
+                }
+            }
+        }
+        self.least_end = least.remove(&NO_JOB).unwrap_or(0);
+        self.least = least.into_iter().collect();
+    }
+
+    fn begin(&mut self) {
+        let net = &self.class.net;
+        for start in &net.starts {
+            if net.spots[*start as usize].from <= net.spots[*start as usize].to {
+                self.offer(Label::start(net, self.plain, *start), EMPTY);
+            }
+        }
+    }
+
+    fn run(mut self) -> Exactly {
+        let (class, plain) = (self.class, self.plain);
+        while let Some(id) = self.open.pop() {
+            let (label, order) = self.all[id as usize];
+            if label.dead {
+                continue;
+            }
+            for way in class.ways.of(label.spot) {
+                if self.allows(class.net.spots[way.to as usize].job)
+                    && let Some(next) = follow(&class.net, plain, &label, id, way)
+                {
+                    self.offer(next, order);
+                }
+            }
+            if self.all.len() > MOST {
+                return Exactly::Unknown;
+            }
+        }
+        match std::mem::take(&mut self.best) {
+            (cost, Some(spots)) => {
+                let draws = self.order(&spots).map_or_else(Vec::new, |order| self.orders.draws(order));
+                Exactly::Costs { cost, spots, draws }
+            }
+            (_, None) => Exactly::Above,
+        }
+    }
+
+    fn offer(&mut self, mut label: Label<W>, before: u32) {
+        let net = &self.class.net;
+        let ended = net.ends[label.spot as usize];
+        if (ended && label.seen != self.jobs) || !self.can_be_best(&label) {
+            return;
+        }
+        let Some(order) = self.orders.then(before, net, label.spot) else { return };
+        label.cost += self.orders.beyond(order) - self.orders.beyond(before);
+        if !self.can_be_best(&label) {
+            return;
+        }
+        if ended {
+            self.best = (label.cost, Some(self.path(&label)));
+            return;
+        }
+        let id = self.all.len() as u32;
+        let same = self.same.entry((label.spot, order, label.seen)).or_default();
+        if same.iter().any(|other| self.all[*other as usize].0.beats(&label, net, self.plain, Compare::SameJobs)) {
+            return;
+        }
+        let all = &mut self.all;
+        same.retain(|other| {
+            let other = &mut all[*other as usize].0;
+            other.dead |= label.beats(other, net, self.plain, Compare::SameJobs);
+            !other.dead
+        });
+        same.push(id);
+        self.all.push((label, order));
+        self.open.push(id);
+    }
+
+    /// Whether what is still to be done leaves it below the best so far.
+    fn can_be_best(&self, label: &Label<W>) -> bool {
+        let mut cost = label.cost;
+        if !self.class.net.ends[label.spot as usize] {
+            cost += self.least_end;
+            cost += self.least.iter().filter(|(job, _)| !has(&label.seen, *job)).map(|(_, least)| least).sum::<Money>();
+        }
+        cost < self.best.0
+    }
+
+    fn path(&self, last: &Label<W>) -> Vec<u32> {
+        let mut path = vec![last.spot];
+        let mut id = last.parent;
+        while id != NONE {
+            path.push(self.all[id as usize].0.spot);
+            id = self.all[id as usize].0.parent;
+        }
+        path.reverse();
+        path
+    }
+}

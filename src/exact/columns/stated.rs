@@ -1,0 +1,78 @@
+//! The choice among some routes, stated whole: one MILP.
+
+use super::cuts::Cuts;
+use super::generate::{Clock, Column};
+use super::pool::Verdict;
+use crate::exact::ExactError;
+use crate::exact::milp::{Deadline, Milp, sum, total};
+use crate::units::{MONEY_UNIT, Money, currency};
+use good_lp::{Expression, Variable, constraint};
+use std::time::Duration;
+
+/// Seconds of a whole model, at least, where there is time.
+const LONGEST: f64 = 10.0;
+/// Its nodes, where time is not limited.
+const MOST_NODES: i32 = 2_000;
+
+/// What is stated.
+pub(super) struct Stated<'s> {
+    /// Routes with what they cost.
+    pub(super) routes: Vec<(&'s Column, Money)>,
+    /// By job: what leaving it out costs.
+    pub(super) left_out: &'s [Money],
+    /// Shifts of each class.
+    pub(super) sizes: &'s [usize],
+    pub(super) cuts: &'s Cuts,
+    /// A proved bound.
+    pub(super) bound: Money,
+}
+
+/// Looks for the best choice below `limit`.
+///
+/// # Errors
+/// HiGHS fails.
+pub(super) fn state(stated: &Stated<'_>, limit: Money, clock: Clock<'_>) -> Result<Verdict, ExactError> {
+    let mut milp = Milp::default();
+    let driven: Vec<Variable> = stated.routes.iter().map(|_| milp.binary()).collect();
+    let left: Vec<Variable> = stated.left_out.iter().map(|_| milp.real(1.0)).collect();
+    let mut rows: Vec<Expression> = left.iter().map(|left| (*left).into()).collect();
+    let mut classes: Vec<Vec<Variable>> = vec![Vec::new(); stated.sizes.len()];
+    for ((route, _), driven) in stated.routes.iter().zip(&driven) {
+        route.jobs.iter().for_each(|job| rows[*job as usize] += *driven);
+        classes[route.class].push(*driven);
+    }
+    rows.into_iter().for_each(|row| milp.row(constraint!(row == 1)));
+    for (drivers, size) in classes.iter().zip(stated.sizes) {
+        if drivers.len() > *size {
+            milp.row(constraint!(total(drivers) <= *size as f64));
+        }
+    }
+    for cut in &stated.cuts.all {
+        let factor = |(route, _): &(&Column, Money)| Cuts::factor(cut, &route.jobs);
+        let terms = stated.routes.iter().zip(&driven).map(|(route, driven)| (*driven, factor(route)));
+        let terms: Vec<(Variable, f64)> = terms.filter(|(_, factor)| *factor > 0.0).collect();
+        if terms.len() > 1 {
+            milp.row(constraint!(sum(terms) <= 1.0));
+        }
+    }
+    let routes = stated.routes.iter().zip(&driven).map(|((_, cost), driven)| (*driven, currency(*cost)));
+    let others = left.iter().zip(stated.left_out).map(|(left, cost)| (*left, currency(*cost)));
+    let objective = sum(routes.chain(others));
+    // A signal waits for it.
+    let longest = |left: f64| Duration::from_secs_f64(left.min(LONGEST.max(left / 4.0)));
+    let deadline = Deadline::after(clock.left().map(longest)).with_nodes(clock.left().is_none().then_some(MOST_NODES));
+    let solved = milp.minimise(&objective, &[], None, deadline)?;
+    let bound = if solved.bound.is_finite() { rounded_down(solved.bound) } else { stated.bound };
+    let bound = if solved.optimal && solved.values.is_none() { limit } else { bound };
+    let chosen = solved.values.as_ref().map(|values| {
+        let set = stated.routes.iter().zip(&driven).filter(|(_, driven)| milp.is_set(values, **driven));
+        set.map(|((route, _), _)| (*route).clone()).collect()
+    });
+    Ok(Verdict { bound: bound.max(stated.bound).min(limit), chosen, finished: solved.optimal })
+}
+
+/// A bound in currency as money that is surely not above it.
+fn rounded_down(bound: f64) -> Money {
+    let safe = bound - 1e-6 * bound.abs().max(1.0);
+    (safe * MONEY_UNIT as f64).floor() as Money
+}

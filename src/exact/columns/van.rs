@@ -1,0 +1,162 @@
+//! What the van adds to a path beyond what its jobs cost each by itself: what jobs take from each other, and what is loaded.
+//!
+//! It depends on nothing but the order of the stops that matter: depots, and jobs that use parts which may run out or tools that
+//! the technician does not hold. Orders are told apart by number, so that each is priced once.
+
+use super::net::{Kind, Net};
+use crate::eval::{Draw, Loading, Node, Problem, Scratch, Supply, slot, van_cost};
+use crate::model::Mode;
+use crate::units::{IdVec, JobId, Money, PartId, ShiftId, UNLIMITED};
+use rustc_hash::FxHashMap;
+
+/// The order without stops.
+pub(super) const EMPTY: u32 = 0;
+/// Prices of vans are rounded, and loads of a part that differ by half a unit of money count as the same: so many units cover it.
+const ROUNDING: Money = 64;
+
+/// An order of stops that matter.
+#[derive(Clone, Copy, Debug)]
+struct Order {
+    before: u32,
+    /// Its last stop; nothing: it has none.
+    node: Option<Node>,
+    /// What the jobs of the order cost each by itself.
+    alone: Money,
+    /// What it costs beyond that, at least, whatever follows; nothing: the van cannot do it.
+    beyond: Option<Money>,
+}
+
+/// The orders of a class met so far.
+pub(super) struct Orders<'p, 'a> {
+    problem: &'p Problem<'a>,
+    shift: ShiftId,
+    scratch: Scratch<'a>,
+    /// By depot, then part: money for a unit drawn, beside its own price.
+    tolls: &'p [Money],
+    /// Whether anything is.
+    priced: bool,
+    /// By place of the job among the class's.
+    matters: Vec<bool>,
+    all: Vec<Order>,
+    known: FxHashMap<(u32, Node), u32>,
+}
+
+impl<'p, 'a> Orders<'p, 'a> {
+    /// Nothing met yet.
+    pub(super) fn new(problem: &'p Problem<'a>, net: &Net, shift: ShiftId, tolls: &'p [Money]) -> Self {
+        let scarce = scarce(problem, net, shift);
+        let data = problem.shift(shift);
+        // Vans whose days hang together, and rules of thumb, are not priced here.
+        let cost = problem.instance.objective.mode == Mode::Cost;
+        let priced = cost && !data.lasting && problem.loading == Loading::Joint;
+        let matters = |job: &JobId| priced && matters(problem, shift, *job, &scarce);
+        Self {
+            problem,
+            shift,
+            scratch: Scratch::default(),
+            tolls,
+            priced,
+            matters: net.jobs.iter().map(matters).collect(),
+            all: vec![Order { before: EMPTY, node: None, alone: 0, beyond: Some(0) }],
+            known: FxHashMap::default(),
+        }
+    }
+
+    /// Whether the van never adds anything.
+    pub(super) fn are_nothing(&self) -> bool {
+        !self.priced || (self.problem.instance.depots.is_empty() && !self.matters.contains(&true))
+    }
+
+    /// What an order costs beyond its jobs alone.
+    pub(super) fn beyond(&self, order: u32) -> Money {
+        self.all[order as usize].beyond.unwrap_or(0)
+    }
+
+    /// The order with one more stop behind it; nothing if the van cannot do it.
+    pub(super) fn then(&mut self, order: u32, net: &Net, spot: u32) -> Option<u32> {
+        let row = &net.spots[spot as usize];
+        let node = match row.kind {
+            Kind::Job(job) if self.matters[usize::from(row.job)] => Node::job(job),
+            Kind::Depot(depot) if self.priced => Node::depot(depot),
+            _ => return Some(order),
+        };
+        if let Some(known) = self.known.get(&(order, node)) {
+            return self.all[*known as usize].beyond.map(|_| *known);
+        }
+        let id = self.all.len() as u32;
+        let alone =
+            node.as_job().map_or(0, |job| row.cost - self.problem.preference(self.problem.shift(self.shift), job));
+        let next =
+            Order { before: order, node: Some(node), alone: self.all[order as usize].alone + alone, beyond: None };
+        self.all.push(next);
+        self.known.insert((order, node), id);
+        let beyond = self.price(id);
+        self.all[id as usize].beyond = beyond;
+        beyond.map(|_| id)
+    }
+
+    /// The stops of an order.
+    fn nodes(&self, order: u32) -> Vec<Node> {
+        let (mut nodes, mut at) = (Vec::new(), order);
+        while let Some(node) = self.all[at as usize].node {
+            nodes.push(node);
+            at = self.all[at as usize].before;
+        }
+        nodes.reverse();
+        nodes
+    }
+
+    fn price(&mut self, order: u32) -> Option<Money> {
+        let Order { before, alone, .. } = self.all[order as usize];
+        let before = self.beyond(before);
+        let nodes = self.nodes(order);
+        if visits(&nodes) > 1 {
+            // Visits decide in turn what they load, which may not be the best they can do together: only the leg before is sure.
+            return Some(before);
+        }
+        let cost = self.walk(&nodes);
+        if self.scratch.is_approximate() {
+            return Some(before);
+        }
+        Some(before.max(cost? - alone - ROUNDING))
+    }
+
+    fn walk(&mut self, nodes: &[Node]) -> Option<Money> {
+        let supply = Supply { tolls: self.tolls, ..Supply::default() };
+        van_cost(self.problem, &mut self.scratch, supply, self.shift, nodes)
+    }
+
+    /// What an order draws from depots, as far as [`Orders::beyond`] counts with it: places among the parts of all depots, and units.
+    pub(super) fn draws(&mut self, order: u32) -> Vec<(usize, u32)> {
+        let nodes = self.nodes(order);
+        if visits(&nodes) != 1 || self.walk(&nodes).is_none() || self.scratch.is_approximate() {
+            return Vec::new();
+        }
+        let place = |draw: &Draw| (slot(self.problem, draw.depot, draw.part), draw.units);
+        self.scratch.draws().iter().map(place).collect()
+    }
+}
+
+fn visits(nodes: &[Node]) -> usize {
+    nodes.iter().filter(|node| node.as_depot().is_some()).count()
+}
+
+/// Whether it matters where in the order a job is served.
+fn matters(problem: &Problem, shift: ShiftId, job: JobId, scarce: &IdVec<PartId, bool>) -> bool {
+    let tech = problem.shift(shift).tech;
+    let row = &problem.instance.jobs[job];
+    let tooled = |fault: &crate::model::Fault| fault.need.tools.iter().all(|tool| problem.owns(tech, *tool));
+    let owns = problem.owns_tools(tech, job) && row.faults.iter().all(tooled);
+    !owns || problem.job(job).returns > 0 || problem.most_used(job).any(|(part, _)| scarce[part])
+}
+
+/// Parts of which the van holds less than all jobs together may use.
+fn scarce(problem: &Problem, net: &Net, shift: ShiftId) -> IdVec<PartId, bool> {
+    let van = &problem.instance.technicians[problem.shift(shift).tech].van;
+    let mut wanted: IdVec<PartId, u64> = problem.instance.parts.iter().map(|_| 0).collect();
+    for (part, units) in net.jobs.iter().flat_map(|job| problem.most_used(*job)) {
+        wanted[part] += u64::from(units);
+    }
+    let scarce = |part: PartId| van[part].quantity < UNLIMITED && wanted[part] > u64::from(van[part].quantity);
+    problem.instance.parts.ids().map(scarce).collect()
+}
