@@ -12,7 +12,9 @@ use super::pricer::Pricer;
 use super::recreate::Recreate;
 use super::ruin::Ruin;
 use super::state::State;
+use super::tails::exchange_tails;
 use crate::eval::Problem;
+use crate::units::{Id, JobId, Money};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use std::sync::Arc;
@@ -47,6 +49,8 @@ const LONG: usize = 20;
 const ALONE: f64 = 0.03;
 /// How many times as many.
 const WIDE: f64 = 8.0;
+/// Chance of an iteration that exchanges tails; it costs a tenth of one that ruins.
+const TAILS: f64 = 0.2;
 /// Iterations between looks at the clock.
 const CLOCK_EVERY: u64 = 32;
 
@@ -129,13 +133,38 @@ impl<'p, 'a> Annealing<'p, 'a> {
                 }
                 temperature = hot * (cold / hot).powf(spent);
             }
-            self.change();
-            if self.is_accepted(temperature) {
-                self.keep(tracker);
+            if self.is_for_tails() {
+                self.change_tails(temperature, tracker);
             } else {
-                self.current.undo(self.problem);
+                self.change();
+                if self.is_accepted(temperature) {
+                    self.keep(tracker);
+                } else {
+                    self.current.undo(self.problem);
+                }
             }
             self.iterations += 1;
+        }
+    }
+
+    /// Whether an iteration exchanges tails instead of ruining: where distance is what counts.
+    fn is_for_tails(&mut self) -> bool {
+        let counts = self.problem.is_light && self.problem.detour_rate > 0;
+        counts && self.rng.random_bool(TAILS)
+    }
+
+    /// Exchanges the tails of two tours, if that is accepted.
+    fn change_tails(&mut self, temperature: f64, tracker: &mut dyn Tracker) {
+        self.current.begin();
+        let uniform: f64 = self.rng.random_range(f64::EPSILON..1.0);
+        let limit = (-temperature * uniform.ln()) as Money;
+        let jobs = self.problem.job_count();
+        let job = match self.current.area() {
+            Some(area) => area.jobs[self.rng.random_range(0..area.jobs.len())],
+            None => JobId::from_index(self.rng.random_range(0..jobs)),
+        };
+        if exchange_tails(self.problem, &mut self.current, &mut self.pricer.scratch, job, limit) {
+            self.keep(tracker);
         }
     }
 

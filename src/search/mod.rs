@@ -34,6 +34,7 @@ mod scan;
 mod settled;
 mod splice;
 mod state;
+mod tails;
 mod tour;
 mod written;
 
