@@ -147,9 +147,9 @@ impl<'p, 'a> Annealing<'p, 'a> {
         }
     }
 
-    /// Whether an iteration exchanges tails instead of ruining: where distance is what counts.
+    /// Whether an iteration exchanges tails instead of ruining: where distance is what counts, and jobs are not tied to each other.
     fn is_for_tails(&mut self) -> bool {
-        let counts = self.problem.is_light && self.problem.detour_rate > 0;
+        let counts = self.problem.is_light && self.problem.bonds.is_empty() && self.problem.detour_rate > 0;
         counts && self.rng.random_bool(TAILS)
     }
 
