@@ -11,7 +11,6 @@ use clap::Parser;
 use comfy_table::{Table, presets};
 use run::{Measured, measure};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 /// How time and memory grow with the day.
 #[derive(Debug, Parser)]
@@ -36,20 +35,11 @@ struct Args {
     bench: bool,
 }
 
-fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run(args: &Args) -> Result<(), String> {
+fn main() -> Result<(), String> {
+    let args = Args::parse();
     let mut rows = Vec::new();
     for jobs in &args.jobs {
-        let row = measure(*jobs, args)?;
+        let row = measure(*jobs, &args)?;
         eprintln!("{row:?}");
         rows.push(row);
     }

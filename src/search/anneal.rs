@@ -14,7 +14,7 @@ use super::ruin::Ruin;
 use super::state::State;
 use super::tails::exchange_tails;
 use crate::eval::Problem;
-use crate::units::{Id, JobId, Money};
+use crate::units::Money;
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use std::sync::Arc;
@@ -158,11 +158,7 @@ impl<'p, 'a> Annealing<'p, 'a> {
         self.current.begin();
         let uniform: f64 = self.rng.random_range(f64::EPSILON..1.0);
         let limit = (-temperature * uniform.ln()) as Money;
-        let jobs = self.problem.job_count();
-        let job = match self.current.area() {
-            Some(area) => area.jobs[self.rng.random_range(0..area.jobs.len())],
-            None => JobId::from_index(self.rng.random_range(0..jobs)),
-        };
+        let job = self.current.any_job(self.problem, &mut self.rng);
         if exchange_tails(self.problem, &mut self.current, &mut self.pricer.scratch, job, limit) {
             self.keep(tracker);
         }

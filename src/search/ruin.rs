@@ -108,10 +108,7 @@ impl Ruin {
         if !absent.is_empty() && rng.random_bool(SEED_LEFT_OUT) {
             return absent[rng.random_range(0..absent.len())];
         }
-        match state.area() {
-            Some(area) => area.jobs[rng.random_range(0..area.jobs.len())],
-            None => JobId::from_index(rng.random_range(0..problem.job_count())),
-        }
+        state.any_job(problem, rng)
     }
 
     /// Takes a string of `length` stops around position `at`, perhaps preserving some in its middle. Depot

@@ -5,7 +5,7 @@
 
 use super::relaxed;
 use super::tour::{Tour, leg};
-use crate::eval::{Node, Problem, Scratch, Segment, ShiftData, Supply, add_parts, take_parts};
+use crate::eval::{Node, Problem, Scratch, ShiftData, Supply, add_parts, take_parts};
 use std::ops::Range;
 
 /// How many stops two sequences share at their beginnings and at their ends.
@@ -49,8 +49,8 @@ fn make_room<T: Copy>(list: &mut Vec<T>, at: usize, old: usize, new: usize) {
 }
 
 impl Tour {
-    /// Sets the stops of a tour that has some to others, of which `kept` are the same. Gives the stops whose gaps changed; `None` if
-    /// the stops break a rule: then the tour is unusable until it is refreshed with others.
+    /// Sets the stops of a tour to others, of which `kept` are the same. Gives the stops whose gaps changed; `None` if the stops break a
+    /// rule: then the tour is unusable until it is refreshed with others.
     pub fn splice<'a>(
         &mut self,
         problem: &Problem<'a>,
@@ -59,19 +59,28 @@ impl Tour {
         nodes: &[Node],
         kept: Kept,
     ) -> Option<Range<usize>> {
+        if self.nodes.is_empty() || nodes.is_empty() {
+            self.nodes.clear();
+            self.nodes.extend_from_slice(nodes);
+            return self.refresh(problem, scratch, supply).then_some(0..nodes.len());
+        }
         let shift = problem.shift(self.shift);
-        let old = self.nodes.len();
+        let gone = kept.middle(self.nodes.len()).len();
+        let middle = kept.middle(nodes.len());
         if problem.is_light {
             self.splice_flags(problem, nodes, kept);
         }
-        make_room(&mut self.nodes, kept.head, old - kept.tail - kept.head, nodes.len() - kept.tail - kept.head);
-        let middle = kept.middle(nodes.len());
+        make_room(&mut self.nodes, middle.start, gone, middle.len());
+        make_room(&mut self.legs, middle.start, gone + 1, middle.len() + 1);
+        make_room(&mut self.prefix, middle.start + 1, gone, middle.len());
+        make_room(&mut self.reach, middle.start + 1, gone, middle.len());
+        make_room(&mut self.suffix, middle.start, gone, middle.len());
         self.nodes[middle.clone()].copy_from_slice(&nodes[middle.clone()]);
         if !problem.is_light {
             self.refresh_flags(problem, shift);
         }
-        let behind = self.splice_beginnings(problem, shift, kept, old)?;
-        let before = self.splice_endings(problem, shift, kept, old)?;
+        let behind = self.chain_beginnings(problem, shift, middle.clone())?;
+        let before = self.chain_endings(problem, shift, middle.clone())?;
         if !self.finish_segments(problem, shift) || !self.refresh_costs(problem, scratch, supply) {
             return None;
         }
@@ -93,18 +102,21 @@ impl Tour {
         self.jobs = nodes.len();
     }
 
-    /// Legs, distances and the segments of the beginnings. Gives the first stop behind the new ones whose own beginning is as it was.
-    fn splice_beginnings(&mut self, problem: &Problem, shift: &ShiftData, kept: Kept, old: usize) -> Option<usize> {
-        let new = self.nodes.len();
-        let (gone, Range { start, end }) = (kept.middle(old).len(), kept.middle(new));
-        make_room(&mut self.legs, start, gone + 1, end - start + 1);
-        make_room(&mut self.prefix, start + 1, gone, end - start);
-        make_room(&mut self.reach, start + 1, gone, end - start);
+    /// Legs, distances and the segments of the beginnings where the stops `changed` are new. Gives the first stop behind them whose own
+    /// beginning is as it was; `None` if a road is missing or a stop too late.
+    pub(super) fn chain_beginnings(
+        &mut self,
+        problem: &Problem,
+        shift: &ShiftData,
+        changed: Range<usize>,
+    ) -> Option<usize> {
+        let (stops, Range { start, end }) = (self.nodes.len(), changed);
         let mut before = start.checked_sub(1).map(|at| self.nodes[at]);
         for at in start..=end {
             let place = relaxed::place(problem, shift, before);
             let Some(node) = self.nodes.get(at).copied() else {
-                self.legs[at] = shift.end.map_or(Some((0, 0)), |end| leg(problem, shift, place, end))?;
+                let home = shift.end.filter(|_| stops > 0);
+                self.legs[at] = home.map_or(Some((0, 0)), |end| leg(problem, shift, place, end))?;
                 break;
             };
             let site = problem.site(node);
@@ -115,34 +127,36 @@ impl Tour {
         for at in start..end {
             self.reach[at + 1] = self.reach[at] + self.legs[at].0;
         }
-        if end < new {
+        if end < stops {
             let longer = self.reach[end] + self.legs[end].0 - self.reach[end + 1];
             self.reach[end + 1..].iter_mut().for_each(|reach| *reach += longer);
         }
-        let brief = shift.timeless;
-        for at in start..new {
+        for at in start..stops {
             let stop = relaxed::stop(problem, shift, self.nodes[at]);
             let joined = self.prefix[at].then(self.legs[at].1, &stop)?;
             let known = &self.prefix[at + 1];
             // Where time costs nothing only the earliest end counts.
-            if at >= end && (joined == *known || brief && joined.end() == known.end()) {
+            if at >= end && (joined == *known || shift.timeless && joined.end() == known.end()) {
                 return Some(at + 1);
             }
             self.prefix[at + 1] = joined;
         }
-        Some(new + 1)
+        Some(stops + 1)
     }
 
-    /// The segments of the endings. Gives the first stop whose ending is not as it was.
-    fn splice_endings(&mut self, problem: &Problem, shift: &ShiftData, kept: Kept, old: usize) -> Option<usize> {
-        let (gone, Range { start, end }) = (kept.middle(old).len(), kept.middle(self.nodes.len()));
-        make_room(&mut self.suffix, start, gone, end - start);
-        let brief = shift.timeless;
-        for at in (0..end).rev() {
+    /// The segments of the endings where the stops `changed` are new. Gives the first stop whose ending is not as it was; `None` if a
+    /// stop is too late.
+    pub(super) fn chain_endings(
+        &mut self,
+        problem: &Problem,
+        shift: &ShiftData,
+        changed: Range<usize>,
+    ) -> Option<usize> {
+        for at in (0..changed.end).rev() {
             let stop = relaxed::stop(problem, shift, self.nodes[at]);
-            let joined: Segment = stop.then(self.legs[at + 1].1, &self.suffix[at + 1])?;
+            let joined = stop.then(self.legs[at + 1].1, &self.suffix[at + 1])?;
             let known = &self.suffix[at];
-            if at < start && (joined == *known || brief && joined.latest == known.latest) {
+            if at < changed.start && (joined == *known || shift.timeless && joined.latest == known.latest) {
                 return Some(at + 1);
             }
             self.suffix[at] = joined;

@@ -227,27 +227,7 @@ impl State {
             return self.set_days(problem, scratch, &[(at, nodes)], None);
         }
         self.save(at);
-        if !nodes.is_empty() && !self.tours[at].nodes.is_empty() {
-            return self.splice(problem, scratch, at, nodes);
-        }
-        self.detach(problem, at, Kept::NOTHING);
-        let tour = &mut self.tours[at];
-        self.old.clear();
-        self.old.extend_from_slice(&tour.nodes);
-        tour.nodes.clear();
-        tour.nodes.extend_from_slice(nodes);
-        let supply = self.stores.supply(&[]);
-        let paid = tour.paid;
-        let fits = tour.refresh(problem, scratch, supply)
-            && (tour.paid <= paid || self.ledger.has_room(problem, tour.shift, tour.paid));
-        if !fits {
-            let tour = &mut self.tours[at];
-            std::mem::swap(&mut tour.nodes, &mut self.old);
-            let restored = tour.refresh(problem, scratch, supply);
-            debug_assert!(restored, "a tour that was feasible still is");
-        }
-        self.attach_whole(problem, at);
-        fits
+        self.splice(problem, scratch, at, nodes)
     }
 
     /// Sets two tours that exchange jobs: both or neither, and only if that saves. Tours that draw on the same stock may

@@ -228,10 +228,16 @@ impl Tour {
     pub fn refresh_segments(&mut self, problem: &Problem) -> bool {
         let shift = problem.shift(self.shift);
         self.refresh_flags(problem, shift);
-        if !self.refresh_beginnings(problem, shift) || !self.refresh_endings(problem, shift) {
-            return false;
-        }
-        self.finish_segments(problem, shift)
+        let stops = self.nodes.len();
+        self.legs.resize(stops + 1, (0, 0));
+        self.reach.resize(stops + 1, 0);
+        self.prefix.resize(stops + 1, relaxed::start(shift));
+        self.suffix.resize(stops + 1, relaxed::finish(shift));
+        (self.reach[0], self.prefix[0]) = (0, relaxed::start(shift));
+        self.suffix[stops] = relaxed::finish(shift);
+        self.chain_beginnings(problem, shift, 0..stops).is_some()
+            && self.chain_endings(problem, shift, 0..stops).is_some()
+            && self.finish_segments(problem, shift)
     }
 
     /// Recomputes what follows from the segments; false if the tour is too late or too long.
@@ -268,47 +274,6 @@ impl Tour {
                 }
             }
         }
-    }
-
-    /// Recomputes legs, distances and the segments of the beginnings.
-    fn refresh_beginnings(&mut self, problem: &Problem, shift: &ShiftData) -> bool {
-        self.prefix.clear();
-        self.reach.clear();
-        self.legs.clear();
-        let mut joined = relaxed::start(shift);
-        let (mut place, mut dist, mut before) = (shift.start, 0, None);
-        self.prefix.push(joined);
-        self.reach.push(0);
-        for node in &self.nodes {
-            let site = problem.site(*node);
-            let Some((road, drive)) = leg(problem, shift, place, site) else { return false };
-            let drive = drive + relaxed::setup(problem, before, place, *node, site);
-            let Some(longer) = joined.then(drive, &relaxed::stop(problem, shift, *node)) else { return false };
-            (joined, place, before) = (longer, site, Some(*node));
-            dist += road;
-            self.prefix.push(joined);
-            self.reach.push(dist);
-            self.legs.push((road, drive));
-        }
-        let last = shift.end.filter(|_| !self.nodes.is_empty());
-        let last = last.map_or(Some((0, 0)), |end| leg(problem, shift, place, end));
-        last.is_some_and(|last| {
-            self.legs.push(last);
-            true
-        })
-    }
-
-    /// Recomputes the segments of the endings.
-    fn refresh_endings(&mut self, problem: &Problem, shift: &ShiftData) -> bool {
-        let stops = self.nodes.len();
-        self.suffix.clear();
-        self.suffix.resize(stops + 1, relaxed::finish(shift));
-        for at in (0..stops).rev() {
-            let stop = relaxed::stop(problem, shift, self.nodes[at]);
-            let Some(joined) = stop.then(self.legs[at + 1].1, &self.suffix[at + 1]) else { return false };
-            self.suffix[at] = joined;
-        }
-        true
     }
 
     /// Money for distance, preferences and the shift itself.

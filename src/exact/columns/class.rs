@@ -34,6 +34,15 @@ pub(super) struct Prices {
     pub(super) cuts: Vec<Money>,
 }
 
+impl Prices {
+    /// The bound that prices prove (Lagrange), with the shifts of each class and their least reduced cost.
+    pub(super) fn bound(&self, left_out: &[Money], classes: impl Iterator<Item = (usize, Money)>) -> Money {
+        let jobs: Money = self.jobs.iter().zip(left_out).map(|(price, left)| price.min(left)).sum();
+        let classes: Money = classes.map(|(size, least)| size as Money * least.min(0)).sum();
+        jobs + self.cuts.iter().sum::<Money>() + classes
+    }
+}
+
 impl<const W: usize> Class<W> {
     pub(super) fn new(problem: &Problem, net: Net) -> Self {
         let mirror = net.mirrored();

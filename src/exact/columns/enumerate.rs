@@ -5,7 +5,7 @@
 
 use super::class::Class;
 use super::join::{Endings, finishes};
-use super::label::{Bits, Compare, Duals, Label};
+use super::label::{Bits, Compare, Duals, Label, path, stands};
 use super::labelling::{Cut, Labels, Limits, follow};
 use crate::units::Money;
 use rustc_hash::FxHashMap;
@@ -74,18 +74,11 @@ impl<const W: usize> Run<'_, W> {
         if !finishes(&self.class.net, &self.duals, &self.endings, &label, self.limit) {
             return;
         }
-        let net = &self.class.net;
+        let id = self.all.len() as u32;
         let same = self.same.entry((label.spot, label.seen)).or_default();
-        if same.iter().any(|other| self.all[*other as usize].beats(&label, net, &self.duals, Compare::SameJobs)) {
+        if !stands(&label, same, &mut self.all, (&self.class.net, &self.duals)) {
             return;
         }
-        let id = self.all.len() as u32;
-        let all = &mut self.all;
-        same.retain(|other| {
-            let other = &mut all[*other as usize];
-            other.dead |= label.beats(other, net, &self.duals, Compare::SameJobs);
-            !other.dead
-        });
         same.push(id);
         agenda.entry(label.time).or_default().push(id);
         self.all.push(label);
@@ -101,16 +94,6 @@ impl<const W: usize> Run<'_, W> {
         }
         let mut chosen: Vec<(Money, u32)> = best.into_values().filter(|(cost, _)| *cost <= self.limit).collect();
         chosen.sort_unstable();
-        chosen.into_iter().map(|(_, id)| self.path(id)).collect()
-    }
-
-    fn path(&self, mut id: u32) -> Vec<u32> {
-        let mut path = Vec::new();
-        while id != super::label::NONE {
-            path.push(self.all[id as usize].spot);
-            id = self.all[id as usize].parent;
-        }
-        path.reverse();
-        path
+        chosen.into_iter().map(|(_, id)| path(&self.all, id)).collect()
     }
 }

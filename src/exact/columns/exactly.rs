@@ -7,7 +7,7 @@
 use super::class::{Class, Prices};
 use super::cuts::Cuts;
 use super::generate::Column;
-use super::label::{Bits, Compare, Duals, Label, NONE, has};
+use super::label::{Bits, Duals, Label, has, path, stands};
 use super::labelling::follow;
 use super::net::NO_JOB;
 use super::van::{EMPTY, Orders};
@@ -75,7 +75,9 @@ struct Walk<'c, 'p, 'a, const W: usize> {
     least_end: Money,
     /// The best so far: cost and path. Others have to be cheaper.
     best: (Money, Option<Vec<u32>>),
-    all: Vec<(Label<W>, u32)>,
+    all: Vec<Label<W>>,
+    /// By label: the order of its stops that matter to the van.
+    order: Vec<u32>,
     open: Vec<u32>,
     same: FxHashMap<(u32, u32, Bits<W>), Vec<u32>>,
 }
@@ -99,6 +101,7 @@ impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
             least_end: 0,
             best: (limit.saturating_add(1), None),
             all: Vec::new(),
+            order: Vec::new(),
             open: Vec::new(),
             same: FxHashMap::default(),
         };
@@ -152,7 +155,7 @@ impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
     fn run(mut self) -> Exactly {
         let (class, plain) = (self.class, self.plain);
         while let Some(id) = self.open.pop() {
-            let (label, order) = self.all[id as usize];
+            let (label, order) = (self.all[id as usize], self.order[id as usize]);
             if label.dead {
                 continue;
             }
@@ -188,22 +191,19 @@ impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
             return;
         }
         if ended {
-            self.best = (label.cost, Some(self.path(&label)));
+            let mut spots = path(&self.all, label.parent);
+            spots.push(label.spot);
+            self.best = (label.cost, Some(spots));
             return;
         }
         let id = self.all.len() as u32;
         let same = self.same.entry((label.spot, order, label.seen)).or_default();
-        if same.iter().any(|other| self.all[*other as usize].0.beats(&label, net, self.plain, Compare::SameJobs)) {
+        if !stands(&label, same, &mut self.all, (net, self.plain)) {
             return;
         }
-        let all = &mut self.all;
-        same.retain(|other| {
-            let other = &mut all[*other as usize].0;
-            other.dead |= label.beats(other, net, self.plain, Compare::SameJobs);
-            !other.dead
-        });
         same.push(id);
-        self.all.push((label, order));
+        self.all.push(label);
+        self.order.push(order);
         self.open.push(id);
     }
 
@@ -215,16 +215,5 @@ impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
             cost += self.least.iter().filter(|(job, _)| !has(&label.seen, *job)).map(|(_, least)| least).sum::<Money>();
         }
         cost < self.best.0
-    }
-
-    fn path(&self, last: &Label<W>) -> Vec<u32> {
-        let mut path = vec![last.spot];
-        let mut id = last.parent;
-        while id != NONE {
-            path.push(self.all[id as usize].0.spot);
-            id = self.all[id as usize].0.parent;
-        }
-        path.reverse();
-        path
     }
 }

@@ -44,8 +44,8 @@ pub(super) fn fix<const W: usize>(
             // Cheapest first: behind the first that costs too much nothing helps.
             let least = way.cost + duals.spot[way.to as usize] + endings.least(way.to, &class.net, duals);
             let labels = beginnings[spot as usize].iter();
-            let near = labels.take_while(|id| there.all[**id as usize].cost.saturating_add(least) <= limit);
-            near.into_iter().any(|id| is_taken(way, id))
+            let mut near = labels.take_while(|id| there.all[**id as usize].cost.saturating_add(least) <= limit);
+            near.any(|id| is_taken(way, id))
         });
         kept.map(|way| (spot, way.to)).collect()
     };

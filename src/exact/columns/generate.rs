@@ -164,10 +164,7 @@ impl<const W: usize> Generator<W> {
             }
             let Some(answer) = self.master.solve(clock.left())? else { return Ok(Ended::Stopped) };
             self.answer = answer;
-            let out = Prices {
-                jobs: self.answer.jobs.iter().map(|dual| money(*dual)).collect(),
-                cuts: self.answer.cuts.iter().map(|dual| money(*dual).min(0)).collect(),
-            };
+            let out = self.answer.prices();
             let point = self.smoothed(&out);
             // Now and then a bound is proved on the way, for those who stop early.
             rounds += 1;
@@ -290,9 +287,7 @@ impl<const W: usize> Generator<W> {
 
     /// The bound that prices prove with the least reduced cost of each class.
     fn bound_of(&self, prices: &Prices, least: &[Money]) -> Money {
-        let jobs: Money = prices.jobs.iter().zip(&self.left_out).map(|(price, left)| price.min(left)).sum();
-        let cuts: Money = prices.cuts.iter().sum();
-        let classes = self.classes.iter().zip(least).map(|(class, least)| class.net.size as Money * least.min(&0));
-        jobs + cuts + classes.sum::<Money>()
+        let sizes = self.classes.iter().map(|class| class.net.size);
+        prices.bound(&self.left_out, sizes.zip(least.iter().copied()))
     }
 }

@@ -141,8 +141,8 @@ pub(super) fn finishes<const W: usize>(
     let spot = label.spot as usize;
     let spared = spared(net, duals, spot);
     let others = endings.by_spot[spot].iter().map(|id| &endings.labels.all[*id as usize]);
-    let near = others.take_while(|other| label.cost + other.cost - duals.spot[spot] - spared <= limit);
-    near.into_iter().any(|other| meet(net, duals, label, other).is_some_and(|cost| cost <= limit))
+    let mut near = others.take_while(|other| label.cost + other.cost - duals.spot[spot] - spared <= limit);
+    near.any(|other| meet(net, duals, label, other).is_some_and(|cost| cost <= limit))
 }
 
 /// The most that two labels may have paid too much for cuts that the job where they meet is in.

@@ -138,3 +138,33 @@ impl<const W: usize> Label<W> {
             || (self.lasts <= other.lasts.max(other.time - other.leave) && self.leave >= other.leave)
     }
 }
+
+/// Lets a label take its place among those of the same stop, jobs and order, if none of them beats it; those that it beats are dead.
+pub(super) fn stands<const W: usize>(
+    label: &Label<W>,
+    same: &mut Vec<u32>,
+    all: &mut [Label<W>],
+    (net, duals): (&Net, &Duals<W>),
+) -> bool {
+    let beaten = |other: &u32| all[*other as usize].beats(label, net, duals, Compare::SameJobs);
+    if same.iter().any(beaten) {
+        return false;
+    }
+    same.retain(|other| {
+        let other = &mut all[*other as usize];
+        other.dead |= label.beats(other, net, duals, Compare::SameJobs);
+        !other.dead
+    });
+    true
+}
+
+/// The spots of a path up to a label, first to last.
+pub(super) fn path<const W: usize>(all: &[Label<W>], mut id: u32) -> Vec<u32> {
+    let mut path = Vec::new();
+    while id != NONE {
+        path.push(all[id as usize].spot);
+        id = all[id as usize].parent;
+    }
+    path.reverse();
+    path
+}

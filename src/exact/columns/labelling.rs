@@ -1,7 +1,7 @@
 //! Labelling: the cheapest paths of a network, by spans of time (Desrochers, Desrosiers and Solomon 1992), with ng-route
 //! relaxation (Baldacci, Mingozzi and Roberti 2011).
 
-use super::label::{Compare, Duals, Label, NONE, has};
+use super::label::{Compare, Duals, Label, has, path};
 use super::net::{NO_JOB, Net, Way};
 use crate::units::Money;
 
@@ -191,14 +191,8 @@ impl<const W: usize> Labels<W> {
     }
 
     /// The spots of a path, first to last.
-    pub(super) fn path(&self, mut id: u32) -> Vec<u32> {
-        let mut path = Vec::new();
-        while id != NONE {
-            path.push(self.all[id as usize].spot);
-            id = self.all[id as usize].parent;
-        }
-        path.reverse();
-        path
+    pub(super) fn path(&self, id: u32) -> Vec<u32> {
+        path(&self.all, id)
     }
 }
 

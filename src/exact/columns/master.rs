@@ -1,7 +1,8 @@
 //! The restricted master: the linear relaxation of the choice among the routes known so far, solved again from the last basis.
 
+use super::class::Prices;
 use crate::exact::ExactError;
-use crate::units::{Money, currency};
+use crate::units::{Money, currency, money};
 use highs::{Col, HighsModelStatus, Model, Row, RowProblem, Sense};
 
 /// A solution of the master.
@@ -19,6 +20,16 @@ pub(super) struct Answer {
     pub(super) stocks: Vec<f64>,
     /// How much of each column is taken.
     pub(super) columns: Vec<f64>,
+}
+
+impl Answer {
+    /// Its duals in whole numbers.
+    pub(super) fn prices(&self) -> Prices {
+        Prices {
+            jobs: self.jobs.iter().map(|dual| money(*dual)).collect(),
+            cuts: self.cuts.iter().map(|dual| money(*dual).min(0)).collect(),
+        }
+    }
 }
 
 /// The master with its rows and columns.

@@ -27,7 +27,7 @@ use crate::eval::{Node, Problem};
 use crate::model::{Mode, identical_shifts};
 use crate::units::{JobId, Money, ShiftId};
 use generate::Clock;
-use prove::Proof;
+use prove::{Advance, Proof};
 pub use prove::{Routes, Step};
 use std::time::Instant;
 
@@ -37,39 +37,6 @@ const MOST_JOBS: usize = 512;
 /// Whether the classes of an instance are small enough for the labelling. Cheap: nothing is built.
 pub fn is_small_enough(problem: &Problem) -> bool {
     problem.instance.shifts.ids().all(|shift| problem.graph.jobs_of(shift).len() <= MOST_JOBS)
-}
-
-/// What all sizes of instances share.
-trait Advance {
-    fn least(&self, shift: ShiftId, nodes: &[Node]) -> Option<Money>;
-    fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError>;
-    fn advance(
-        &mut self,
-        problem: &Problem,
-        incumbent: Money,
-        clock: Clock<'_>,
-        tell: &mut dyn FnMut(Money),
-    ) -> Result<Step, ExactError>;
-}
-
-impl<const W: usize> Advance for Proof<W> {
-    fn least(&self, shift: ShiftId, nodes: &[Node]) -> Option<Money> {
-        Proof::least(self, shift, nodes)
-    }
-
-    fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError> {
-        Proof::feed(self, shift, nodes)
-    }
-
-    fn advance(
-        &mut self,
-        problem: &Problem,
-        incumbent: Money,
-        clock: Clock<'_>,
-        tell: &mut dyn FnMut(Money),
-    ) -> Result<Step, ExactError> {
-        Proof::advance(self, problem, incumbent, clock, tell)
-    }
 }
 
 /// What leaving each job out costs. Where everything has to be served no plan is worse than the incumbent by less than all of it.

@@ -177,10 +177,7 @@ impl Run<'_, '_> {
             }
             let Some(answer) = self.master.solve(self.clock.left())? else { return Ok(None) };
             let point = Point {
-                prices: Prices {
-                    jobs: answer.jobs.iter().map(|dual| money(*dual)).collect(),
-                    cuts: answer.cuts.iter().map(|dual| money(*dual).min(0)).collect(),
-                },
+                prices: answer.prices(),
                 classes: answer.classes.iter().map(|dual| money(*dual).min(0)).collect(),
                 tolls: answer.stocks.iter().map(|dual| (-money(*dual)).max(0)).collect(),
             };
@@ -230,9 +227,8 @@ impl Run<'_, '_> {
         for (route, reduced) in self.pool.routes.iter().zip(&reduced) {
             least[route.class] = reduced.min(&least[route.class]).to_owned();
         }
-        let jobs: Money = point.prices.jobs.iter().zip(&self.pool.left_out).map(|(price, left)| price.min(left)).sum();
-        let classes: Money = self.pool.sizes.iter().zip(&least).map(|(size, least)| *size as Money * least).sum();
-        let bound = jobs + point.prices.cuts.iter().sum::<Money>() + classes - self.tolls(point);
+        let classes = self.pool.sizes.iter().copied().zip(least.iter().copied());
+        let bound = point.prices.bound(&self.pool.left_out, classes) - self.tolls(point);
         Judged { bound, reduced, least }
     }
 
@@ -297,7 +293,7 @@ impl Run<'_, '_> {
                 }
             };
             if value == GONE {
-                self.drop_columns(at, |_| true)?;
+                self.drop_columns(at)?;
             }
             self.known[at] = Some(Known { tolls: point.tolls.clone(), value });
         }
@@ -307,21 +303,17 @@ impl Run<'_, '_> {
     /// Adds a column for a load, unless it is there; a column for less than the route costs goes.
     fn replace(&mut self, column: Loaded) -> Result<(), ExactError> {
         let at = column.route;
-        if self.known[at].is_none() {
-            self.drop_columns(at, |_| true)?;
-        }
         let same = |other: &Loaded| (other.route, other.cost, &other.draws) == (at, column.cost, &column.draws);
-        if self.known[at].is_some() && self.loaded.iter().any(same) {
+        if self.known[at].is_none() {
+            self.drop_columns(at)?;
+        } else if self.loaded.iter().any(same) {
             return Ok(());
         }
-        self.inside[at] = true;
         self.enter(column)
     }
 
-    fn drop_columns(&mut self, route: usize, which: impl Fn(&Loaded) -> bool) -> Result<(), ExactError> {
-        let slots =
-            (0..self.loaded.len()).filter(|slot| self.loaded[*slot].route == route && which(&self.loaded[*slot]));
-        for slot in slots.collect::<Vec<_>>() {
+    fn drop_columns(&mut self, route: usize) -> Result<(), ExactError> {
+        for slot in (0..self.loaded.len()).filter(|slot| self.loaded[*slot].route == route) {
             self.master.forbid(slot)?;
         }
         Ok(())

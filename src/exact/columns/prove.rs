@@ -43,6 +43,24 @@ pub struct Step {
     pub plan: Option<Routes>,
 }
 
+/// What all sizes of instances share.
+pub(super) trait Advance {
+    /// What the cheapest path of a route costs.
+    fn least(&self, shift: ShiftId, nodes: &[Node]) -> Option<Money>;
+
+    /// Adds a route of the search.
+    fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError>;
+
+    /// Goes on until the bound meets the incumbent, nothing more can be done, or time is over.
+    fn advance(
+        &mut self,
+        problem: &Problem,
+        incumbent: Money,
+        clock: Clock<'_>,
+        tell: &mut dyn FnMut(Money),
+    ) -> Result<Step, ExactError>;
+}
+
 /// A proof under way.
 pub(super) struct Proof<const W: usize> {
     generator: Generator<W>,
@@ -57,28 +75,14 @@ pub(super) struct Proof<const W: usize> {
     hard: bool,
 }
 
-impl<const W: usize> Proof<W> {
-    pub(super) fn new(
-        problem: &Problem,
-        nets: Vec<(super::net::Net, Vec<ShiftId>)>,
-        left_out: Vec<Money>,
-        grid: Money,
-    ) -> Result<Self, ExactError> {
-        let (nets, class_shifts): (Vec<_>, Vec<_>) = nets.into_iter().unzip();
-        let classes = nets.into_iter().map(|net| Class::new(problem, net)).collect();
-        let generator = Generator::new(classes, left_out)?;
-        Ok(Self { generator, class_shifts, grid, too_wide: Money::MAX, fixed: Money::MAX, hard: false })
-    }
-
-    /// What the cheapest path of a route costs.
-    pub(super) fn least(&self, shift: ShiftId, nodes: &[Node]) -> Option<Money> {
+impl<const W: usize> Advance for Proof<W> {
+    fn least(&self, shift: ShiftId, nodes: &[Node]) -> Option<Money> {
         let class = self.class_shifts.iter().position(|shifts| shifts.contains(&shift))?;
         let net = &self.generator.classes[class].net;
         walk(net, &seed::path(net, nodes)?)
     }
 
-    /// Adds a route of the search.
-    pub(super) fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError> {
+    fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError> {
         let Some(class) = self.class_shifts.iter().position(|shifts| shifts.contains(&shift)) else { return Ok(()) };
         if let Some(path) = seed::path(&self.generator.classes[class].net, nodes) {
             self.generator.add(class, path)?;
@@ -86,18 +90,7 @@ impl<const W: usize> Proof<W> {
         Ok(())
     }
 
-    /// Costs below this are better than the incumbent.
-    fn limit(&self, incumbent: Money) -> Money {
-        incumbent - self.grid + 1
-    }
-
-    /// The bound, on the grid.
-    fn rounded(&self, bound: Money) -> Money {
-        if self.grid > 1 { -(-bound).div_euclid(self.grid) * self.grid } else { bound }
-    }
-
-    /// Goes on until the bound meets the incumbent, nothing more can be done, or time is over.
-    pub(super) fn advance(
+    fn advance(
         &mut self,
         problem: &Problem,
         incumbent: Money,
@@ -131,6 +124,30 @@ impl<const W: usize> Proof<W> {
                 return Ok(self.step(incumbent, !clock.is_over()));
             }
         }
+    }
+}
+
+impl<const W: usize> Proof<W> {
+    pub(super) fn new(
+        problem: &Problem,
+        nets: Vec<(super::net::Net, Vec<ShiftId>)>,
+        left_out: Vec<Money>,
+        grid: Money,
+    ) -> Result<Self, ExactError> {
+        let (nets, class_shifts): (Vec<_>, Vec<_>) = nets.into_iter().unzip();
+        let classes = nets.into_iter().map(|net| Class::new(problem, net)).collect();
+        let generator = Generator::new(classes, left_out)?;
+        Ok(Self { generator, class_shifts, grid, too_wide: Money::MAX, fixed: Money::MAX, hard: false })
+    }
+
+    /// Costs below this are better than the incumbent.
+    fn limit(&self, incumbent: Money) -> Money {
+        incumbent - self.grid + 1
+    }
+
+    /// The bound, on the grid.
+    fn rounded(&self, bound: Money) -> Money {
+        if self.grid > 1 { -(-bound).div_euclid(self.grid) * self.grid } else { bound }
     }
 
     fn step(&self, incumbent: Money, over: bool) -> Step {

@@ -100,22 +100,16 @@ impl RouteModel {
         let left_out: Vec<Variable> = instance.jobs.iter().map(|_| milp.real(1.0)).collect();
         let mut of_job: Vec<Expression> = left_out.iter().map(|&left| left.into()).collect();
         let mut of_class = vec![Expression::default(); pool.classes.len()];
-        let mut of_stock: FxHashMap<(DepotId, PartId), Expression> = FxHashMap::default();
         for (kept, &driven) in pool.kept.iter().zip(&driven) {
             of_class[kept.class] += driven;
             columns[kept.column].route.jobs().for_each(|job| of_job[job.index()] += driven);
-            for &(place, units) in &kept.draws {
-                of_stock.entry(place).or_default().add_mul(units, driven);
-            }
         }
         of_job.into_iter().for_each(|served| milp.row(constraint!(served == 1)));
         for (drives, shifts) in of_class.into_iter().zip(&pool.classes) {
             milp.row(constraint!(drives <= shifts.len() as f64));
         }
-        let mut of_stock: Vec<_> = of_stock.into_iter().collect();
-        of_stock.sort_unstable_by_key(|(place, _)| *place);
-        for ((depot, part), drawn) in of_stock {
-            let stock = instance.depots.get(depot).and_then(|row| row.stock.get(part)).copied().unwrap_or(0);
+        for (stock, draws) in stocks(instance, pool) {
+            let drawn = sum(draws.iter().map(|&(slot, units)| (driven[slot], f64::from(units))));
             milp.row(constraint!(drawn <= f64::from(stock)));
         }
         for (_, week) in weeks(instance, columns, pool) {
@@ -147,6 +141,14 @@ impl RouteModel {
         if !weeks(instance, columns, pool).values().all(within) {
             return None;
         }
+        // Routes come with what they load where the whole stock is theirs: together they may ask for more.
+        let is_there = |(stock, draws): &(u32, Vec<(usize, u32)>)| {
+            let drawn = draws.iter().filter(|(slot, _)| slots.contains(slot)).map(|(_, units)| u64::from(*units));
+            drawn.sum::<u64>() <= u64::from(*stock)
+        };
+        if !stocks(instance, pool).iter().all(is_there) {
+            return None;
+        }
         if start.is_empty() || drivers.iter().zip(&pool.classes).any(|(&count, shifts)| count > shifts.len()) {
             return None;
         }
@@ -158,6 +160,20 @@ impl RouteModel {
     fn chosen(&self, values: &Values) -> Vec<usize> {
         (0..self.driven.len()).filter(|&slot| self.milp.is_set(values, self.driven[slot])).collect()
     }
+}
+
+/// The stocks that can run out and are drawn on: units there are, and units that each slot of the pool draws.
+fn stocks(instance: &Instance, pool: &Pool) -> Vec<(u32, Vec<(usize, u32)>)> {
+    let mut draws: BTreeMap<(DepotId, PartId), Vec<(usize, u32)>> = BTreeMap::new();
+    for (slot, kept) in pool.kept.iter().enumerate() {
+        for &(place, units) in &kept.draws {
+            draws.entry(place).or_default().push((slot, units));
+        }
+    }
+    let held = |(depot, part): (DepotId, PartId)| {
+        instance.depots.get(depot).and_then(|row| row.stock.get(part)).copied().unwrap_or(0)
+    };
+    draws.into_iter().map(|(place, draws)| (held(place), draws)).collect()
 }
 
 /// A technician's week with a limit: what its routes are paid for, by slot of the pool, in hours.

@@ -10,7 +10,7 @@ use crate::units::{Id, JobId};
 use std::ops::Range;
 
 impl State {
-    /// Sets the stops of a tour that has some and keeps some; false if the stops break a rule: the tour is then as before.
+    /// Sets the stops of a tour; false if they break a rule: the tour is then as before.
     pub(super) fn splice<'a>(
         &mut self,
         problem: &Problem<'a>,

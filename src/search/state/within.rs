@@ -4,7 +4,8 @@ use super::State;
 use crate::eval::Problem;
 use crate::search::area::Area;
 use crate::search::tour::Tour;
-use crate::units::Id;
+use crate::units::{Id, JobId};
+use rand::RngExt;
 use std::sync::Arc;
 
 impl State {
@@ -42,6 +43,14 @@ impl State {
     #[inline(always)]
     pub fn is_open(&self, tour: usize) -> bool {
         self.area.as_ref().is_none_or(|area| area.shifts[tour])
+    }
+
+    /// Some job that a search may move.
+    pub fn any_job(&self, problem: &Problem, rng: &mut impl RngExt) -> JobId {
+        match self.area() {
+            Some(area) => area.jobs[rng.random_range(0..area.jobs.len())],
+            None => JobId::from_index(rng.random_range(0..problem.job_count())),
+        }
     }
 
     /// The jobs that a search may move: all, or those of its area.
