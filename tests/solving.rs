@@ -58,6 +58,22 @@ fn plans_of_generated_instances_pass() {
     assert!(served > 200, "{served} jobs served");
 }
 
+/// Days of the size at which the route model is asked for more than depots have: plans of `auto` and of the proof.
+#[cfg(feature = "milp")]
+#[test]
+fn plans_of_generated_days_draw_what_depots_have() {
+    for seed in 1..=3 {
+        let options = generate::Options { jobs: 100, technicians: Some(8), seed, ..generate::Options::default() };
+        let instance = build(&generate::generate(&options)).expect("generated instances are proper").instance;
+        let counted = self::options(SolverKind::Auto, 2_000, seed, 2);
+        let timed = Budget { time: Some(std::time::Duration::from_secs(2)), iterations: None };
+        let timed = SolveOptions { budget: timed, ..counted.clone() };
+        for options in [counted, timed] {
+            check(&instance, &solved(&instance, &options, &Silent));
+        }
+    }
+}
+
 /// Stops a solve when it has been asked so many times.
 struct StopsAfter(AtomicU64);
 

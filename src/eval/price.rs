@@ -169,6 +169,18 @@ impl<'a> Scratch<'a> {
         Self { thorough: true, ..Self::default() }
     }
 
+    /// Prices are those of a van that holds anything, or of the one that there is.
+    pub fn ignore_room(&mut self, ignored: bool) {
+        self.van.holds_anything = ignored;
+    }
+
+    /// Buffers for prices that a proof rests on: the best load is found whatever it takes, up to a bound far beyond that of the search.
+    pub fn exhaustive() -> Self {
+        let mut scratch = Self::default();
+        scratch.van.find_best_loads();
+        scratch
+    }
+
     /// When each stop of a sequence begins; `None` if it cannot be done in time.
     pub fn begins(&mut self, problem: &Problem<'a>, id: ShiftId, nodes: &[Node]) -> Option<Vec<Ticks>> {
         // The clock cannot count with roads that are not there.

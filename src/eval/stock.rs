@@ -67,6 +67,8 @@ pub(super) struct Van {
     pub approximate: bool,
     /// Fills are wanted (the plan is written), not only their price.
     pub record: bool,
+    /// The van holds anything.
+    pub holds_anything: bool,
     /// Levels by visit that are not to be decided on but taken as they are.
     pub given: Option<Vec<Fill>>,
 }
@@ -77,6 +79,11 @@ pub(super) type Fill = Vec<(PartId, u32)>;
 const ABSENT: u32 = u32::MAX;
 
 impl Van {
+    /// From now on the best load is found whatever it takes.
+    pub fn find_best_loads(&mut self) {
+        self.loader.exhaustive = true;
+    }
+
     /// Prices the van of a route, or of several days with nights between them; `None` if a tool or a certain part is missing, the
     /// van too small or a depot short of stock.
     pub fn price(&mut self, problem: &Problem, first: &ShiftData, nodes: &[Node], supply: Supply) -> Option<VanPrice> {
@@ -262,7 +269,7 @@ impl Van {
     /// Fills at a depot to the levels that are decided on. Gives the money for what is loaded.
     fn fill(&mut self, depot: DepotId, rest: Rest, supply: Supply) -> Option<Money> {
         self.stock_shelves(depot, rest, supply);
-        let room = rest.problem.instance.technicians[rest.shift.tech].van_volume;
+        let room = rest.problem.instance.technicians[rest.shift.tech].van_volume.filter(|_| !self.holds_anything);
         // What the next leg collects has its room kept.
         let returns = rest.collected();
         let room = room.map(|room| room.saturating_sub(returns) - self.volume(rest.problem, rest.shift));

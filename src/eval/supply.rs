@@ -61,6 +61,22 @@ impl Stores {
         self.left.iter_mut().filter(|units| **units < UNLIMITED).for_each(|units| *units /= searches as u32);
     }
 
+    /// At most these units of what can run out; the rest is put aside, and given back by [`Stores::release`].
+    pub fn withhold(&mut self, problem: &Problem, most: &[Draw]) -> Self {
+        let all = self.clone();
+        for (at, units) in self.left.iter_mut().enumerate().filter(|(_, units)| **units < UNLIMITED) {
+            let allowed = most.iter().find(|draw| slot(problem, draw.depot, draw.part) == at);
+            *units = allowed.map_or(0, |draw| draw.units.min(*units));
+        }
+        all
+    }
+
+    /// Gives back what was put aside of `all`, but for what was drawn since.
+    pub fn release(&mut self, problem: &Problem, all: Self, drawn: &[Draw]) {
+        *self = all;
+        self.take(problem, drawn);
+    }
+
     /// For a route that replaces one with these draws.
     pub fn supply<'s>(&'s self, own: &'s [Draw]) -> Supply<'s> {
         Supply { left: &self.left, own, tolls: &[] }

@@ -12,7 +12,7 @@ use super::ledger::{Ledger, Swap};
 use super::room::Room;
 use super::splice::Kept;
 use super::tour::Tour;
-use crate::eval::{Node, Problem, Scratch, Stores};
+use crate::eval::{Draw, Node, Problem, Scratch, Stores};
 use crate::units::{Id, JobId, Money, ShiftId, Ticks};
 use std::sync::Arc;
 
@@ -228,6 +228,22 @@ impl State {
         }
         self.save(at);
         self.splice(problem, scratch, at, nodes)
+    }
+
+    /// Sets an empty tour's stops, with so many units of what depots can run out of at most.
+    #[must_use]
+    pub fn set_tour_within<'a>(
+        &mut self,
+        problem: &Problem<'a>,
+        scratch: &mut Scratch<'a>,
+        at: usize,
+        (nodes, most): (&[Node], &[Draw]),
+    ) -> bool {
+        debug_assert!(self.tours[at].nodes.is_empty(), "what a tour has drawn would be lost");
+        let all = self.stores.withhold(problem, most);
+        let set = self.set_tour(problem, scratch, at, nodes);
+        self.stores.release(problem, all, &self.tours[at].draws);
+        set
     }
 
     /// Sets two tours that exchange jobs: both or neither, and only if that saves. Tours that draw on the same stock may

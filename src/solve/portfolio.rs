@@ -12,7 +12,7 @@ use super::team::Team;
 use super::unserved::reasons;
 use crate::eval::{Problem, Scratch};
 #[cfg(feature = "milp")]
-use crate::exact::columns::is_small_enough;
+use crate::exact::columns::{has_at_most, is_small_enough};
 use crate::graph::Graph;
 use crate::model::Instance;
 use crate::search::{SearchOptions, State};
@@ -41,15 +41,19 @@ const WARMING: f64 = 0.05;
 /// Iterations for each job below which `auto` leaves all the time to the search: there each of them still pays.
 #[cfg(feature = "milp")]
 const SPARE: f64 = 300.0;
+/// Most jobs of one class of shifts up to which `auto` tries a proof: of the published site-dependent days none with more had all classes priced in the
+/// time that is tried for, so they had lost it.
+#[cfg(feature = "milp")]
+const IN_REACH: usize = 128;
 /// Share of the time after which `auto` looks whether a proof is in sight.
 #[cfg(feature = "milp")]
 const TRYING: f64 = 0.08;
 /// The gap at which it is: from wider ones time proves little, and the search wants it.
 #[cfg(feature = "milp")]
-const IN_SIGHT: f64 = 0.03;
+const IN_SIGHT: f64 = 0.04;
 /// Shares of the time for the proof's first part.
 #[cfg(feature = "milp")]
-const PROVING: ProofShares = ProofShares { auto: 0.25, milp: 0.4 };
+const PROVING: ProofShares = ProofShares { auto: 0.25, milp: 0.6 };
 /// Shares of what is left then for its last part.
 #[cfg(feature = "milp")]
 const ENDING: ProofShares = ProofShares { auto: 0.2, milp: 0.3 };
@@ -187,7 +191,8 @@ impl<'p, 'a> Run<'p, 'a> {
 
     /// The bound that is cheap at any size, where nothing better was proved.
     fn least(&self) {
-        let wanted = self.options.solver != SolverKind::Heuristic && self.incumbent.bound().is_none();
+        // A proof that was stopped early may know less than this.
+        let wanted = self.options.solver != SolverKind::Heuristic && !self.optimal;
         let Some(plan) = self.incumbent.best().filter(|plan| wanted && is_carried(self.problem, plan)) else { return };
         let bound = least_total(self.problem).min(plan.score().total(self.incumbent.mode()));
         self.incumbent.prove(bound, &["everything between jobs: each by itself, at its cheapest".to_owned()], "bound");
@@ -264,7 +269,7 @@ impl<'p, 'a> Run<'p, 'a> {
         let insists = self.options.solver == SolverKind::Milp;
         // Where jobs are tied to each other the proof leaves that out and can end nothing.
         let auto = || self.options.solver == SolverKind::Auto && self.problem.bonds.is_empty();
-        let asked = (insists || auto()) && is_small_enough(self.problem);
+        let asked = if insists { is_small_enough(self.problem) } else { auto() && has_at_most(self.problem, IN_REACH) };
         let Some(time) = self.time.filter(|_| asked && !self.is_over()) else { return Ok((state, None)) };
         let options =
             SearchOptions { seed: self.options.seed, time: Some(time.mul_f64(WARMING)), ..SearchOptions::default() };

@@ -6,7 +6,7 @@ use super::incumbent::Incumbent;
 use super::least::is_carried;
 use super::team::Team;
 use crate::eval::{Problem, Scratch};
-use crate::exact::columns::{Prover, Routes};
+use crate::exact::columns::{Driven, Prover, Routes};
 use crate::search::State;
 use crate::units::{Id, Money};
 use crate::verify::verify;
@@ -65,29 +65,44 @@ impl<'p, 'a> Proof<'p, 'a> {
         team: &mut Team<'p, 'a>,
         deadline: Option<Instant>,
     ) -> Result<bool, SolveError> {
-        let total = |incumbent: &Incumbent| incumbent.best().map(|plan| plan.score().total(incumbent.mode()));
-        let Some(objective) = total(incumbent).filter(|total| self.over.is_none_or(|over| *total < over)) else {
-            return Ok(false);
-        };
+        let total = || incumbent.best().map(|plan| plan.score().total(incumbent.mode()));
         let stopped = || incumbent.stopped();
         let relaxed = self.prover.relaxed().to_vec();
-        let mut tell = |bound: Money| incumbent.prove(bound, &relaxed, "proof");
-        let step = self.prover.advance(self.problem, objective, deadline, &stopped, &mut tell).map_err(failed)?;
-        if let Some(routes) = &step.plan {
-            self.adopt(incumbent, team, routes);
+        loop {
+            let Some(objective) = total().filter(|total| self.over.is_none_or(|over| *total < over)) else {
+                return Ok(false);
+            };
+            let mut tell = |bound: Money| incumbent.prove(bound, &relaxed, "proof");
+            let step = self.prover.advance(self.problem, objective, deadline, &stopped, &mut tell).map_err(failed)?;
+            if let Some(routes) = &step.plan {
+                self.adopt(incumbent, team, routes);
+            }
+            if let Some(bound) = step.bound {
+                incumbent.prove(bound, &relaxed, "proof");
+            }
+            self.over = step.over.then_some(objective);
+            if step.bound.zip(total()).is_some_and(|(bound, objective)| bound >= objective) {
+                return Ok(true);
+            }
+            // A better plan makes what is left smaller.
+            let better = total().is_some_and(|total| total < objective);
+            if step.over || !better || deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+                return Ok(false);
+            }
         }
-        if let Some(bound) = step.bound {
-            incumbent.prove(bound, &relaxed, "proof");
-        }
-        self.over = step.over.then_some(objective);
-        Ok(step.bound.zip(total(incumbent)).is_some_and(|(bound, objective)| bound >= objective))
     }
 
     fn adopt(&self, incumbent: &Incumbent, team: &mut Team<'p, 'a>, routes: &Routes) {
         let (mut state, mut scratch) = (State::empty(self.problem), Scratch::default());
-        for (shift, nodes) in routes {
-            // A route that breaks a rule which the network leaves out is left out: its jobs are absent.
-            let _ = state.set_tour(self.problem, &mut scratch, shift.index(), nodes);
+        // A route that breaks a rule which the network leaves out is left out: its jobs are absent. Who draws what the proof counted
+        // with comes first, so that nobody takes what another is to have; what is left over is for all.
+        let (counted, others): (Vec<&Driven>, Vec<&Driven>) = routes.iter().partition(|route| route.draws.is_some());
+        for route in &counted {
+            let most = route.draws.as_deref().unwrap_or_default();
+            let _ = state.set_tour_within(self.problem, &mut scratch, route.shift.index(), (&route.nodes, most));
+        }
+        for route in others.iter().chain(&counted) {
+            let _ = state.set_tour(self.problem, &mut scratch, route.shift.index(), &route.nodes);
         }
         state.begin();
         let plan = state.to_plan(self.problem, &mut scratch);

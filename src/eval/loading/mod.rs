@@ -52,6 +52,8 @@ pub(super) struct Loader {
     chosen: Vec<usize>,
     /// The levels decided on last may not be the best.
     pub approximate: bool,
+    /// The best levels are to be found whatever it takes.
+    pub exhaustive: bool,
 }
 
 impl Loader {
@@ -96,7 +98,8 @@ impl Loader {
             if used == self.options.len() {
                 self.options.push(Options::default());
             }
-            if self.options[used].gather(rest, joint, group, shelves, levels, &mut self.worth) {
+            let with = (&mut self.worth, self.exhaustive);
+            if self.options[used].gather(rest, joint, group, shelves, levels, with) {
                 used += 1;
             }
         }

@@ -8,6 +8,8 @@ use crate::units::Volume;
 
 /// Most outcomes valued to look at every combination of levels; beyond it they are found by marginal analysis.
 const MOST_VALUED: usize = 20_000;
+/// As many where the best load is to be found whatever it takes.
+const MOST_VALUED_EVER: usize = 1_000_000;
 /// Options that differ by less money than this (in the smallest unit) are worth the same.
 const SAME: f64 = 0.5;
 
@@ -55,14 +57,14 @@ impl Options {
         group: usize,
         shelves: &[Shelf],
         lowest: &[u32],
-        worth: &mut Worth,
+        (worth, exhaustive): (&mut Worth, bool),
     ) -> bool {
         let parts = joint.parts(group);
         let at_depot = |part| shelves.iter().position(|shelf| shelf.part == part);
         if parts.iter().all(|part| at_depot(*part).is_none()) {
             return false;
         }
-        worth.measure(rest, parts);
+        worth.measure(rest, parts, exhaustive);
         self.approximate = worth.cut_short;
         self.shelves.clear();
         self.ranges.clear();
@@ -81,13 +83,14 @@ impl Options {
             return false;
         }
         worth.induce(rest);
-        self.look(joint, group, shelves, worth);
+        let most = if exhaustive { MOST_VALUED_EVER } else { MOST_VALUED };
+        self.look(joint, group, shelves, worth, most);
         self.sift();
         true
     }
 
     /// Values every combination of levels, or those that marginal analysis meets where there are too many.
-    fn look(&mut self, joint: &Joint, group: usize, shelves: &[Shelf], worth: &Worth) {
+    fn look(&mut self, joint: &Joint, group: usize, shelves: &[Shelf], worth: &Worth, most: usize) {
         self.found.clear();
         self.levels.clear();
         let mut outcomes = 0_usize;
@@ -95,7 +98,7 @@ impl Options {
         let each = |combinations: usize, (_, lowest, highest): &(usize, u32, u32)| {
             combinations.saturating_mul((highest - lowest) as usize + 1)
         };
-        if self.ranges.iter().fold(outcomes, each) <= MOST_VALUED {
+        if self.ranges.iter().fold(outcomes, each) <= most {
             self.look_at_all(joint, group, shelves, worth);
         } else {
             self.approximate = true;

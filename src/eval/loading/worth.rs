@@ -7,6 +7,8 @@ use crate::units::PartId;
 
 /// Most stocks that one table tells apart; beyond it the largest part is counted less far.
 pub(super) const MOST_STATES: usize = 4_096;
+/// As many where the best load is to be found whatever it takes.
+const MOST_STATES_EVER: usize = 262_144;
 
 /// Expected worth by free stock of the parts of a group.
 #[derive(Debug, Default)]
@@ -32,13 +34,14 @@ struct Demand {
 
 impl Worth {
     /// Looks how far the stock of each part of a group has to be counted.
-    pub fn measure(&mut self, rest: Rest, parts: &[PartId]) {
+    pub fn measure(&mut self, rest: Rest, parts: &[PartId], exhaustive: bool) {
+        let most = if exhaustive { MOST_STATES_EVER } else { MOST_STATES };
         self.parts.clear();
         self.parts.extend_from_slice(parts);
         self.caps.clear();
         self.caps.extend(parts.iter().map(|part| most_between_fills(rest, *part)));
-        self.cut_short = self.size() > MOST_STATES;
-        while self.size() > MOST_STATES {
+        self.cut_short = self.size() > most;
+        while self.size() > most {
             if let Some(largest) = self.caps.iter_mut().max() {
                 *largest -= 1;
             }

@@ -1,8 +1,8 @@
 //! What a route over a set of jobs costs at least, with the van: the best of all orders.
 //!
 //! Pricing and listing take each job's repeat visit by itself. Here the paths over the jobs of one route are walked, each with what the
-//! van adds ([`super::van`]), as long as they can be cheaper than the best so far: what is still to be done costs at least its
-//! cheapest ways.
+//! van adds ([`super::van`]), the most promising first, as long as they can be cheaper than the best so far: what is still to be done costs at
+//! least what it would cost without a clock ([`super::rest`]).
 
 use super::class::{Class, Prices};
 use super::cuts::Cuts;
@@ -10,23 +10,26 @@ use super::generate::Column;
 use super::label::{Bits, Duals, Label, has, path, stands};
 use super::labelling::follow;
 use super::net::NO_JOB;
+use super::rest::Rest;
 use super::van::{EMPTY, Orders};
 use crate::eval::Problem;
 use crate::units::{Money, ShiftId};
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Labels that are made for one set of jobs.
-const MOST: usize = 20_000;
+const MOST: usize = 60_000;
 
 /// What is known of the cheapest route over some jobs.
 pub(super) enum Exactly {
     /// It costs this, tolls and all, goes like that, and draws so many units from depots (by place among the parts of all
-    /// depots).
-    Costs { cost: Money, spots: Vec<u32>, draws: Vec<(usize, u32)> },
+    /// depots); nothing: it may cost more, and draws are not counted.
+    Costs { cost: Money, spots: Vec<u32>, draws: Option<Vec<(usize, u32)>> },
     /// It costs more than was asked for.
     Above,
-    /// Too much work: the lower cost stands.
-    Unknown,
+    /// Too much work: it costs this at least, tolls and all.
+    AtLeast(Money),
 }
 
 /// Prices sets of jobs.
@@ -55,7 +58,7 @@ impl<'c, 'p, 'a, const W: usize> Exact<'c, 'p, 'a, W> {
         let net = &self.classes[column.class].net;
         let orders = Orders::new(self.problem, net, self.shifts[column.class][0], tolls);
         if orders.are_nothing() {
-            return Exactly::Costs { cost: column.cost, spots: column.spots.clone(), draws: Vec::new() };
+            return Exactly::Costs { cost: column.cost, spots: column.spots.clone(), draws: Some(Vec::new()) };
         }
         let mut walk = Walk::new(&self.classes[column.class], &self.plain[column.class], orders, column, limit);
         walk.begin();
@@ -69,16 +72,15 @@ struct Walk<'c, 'p, 'a, const W: usize> {
     plain: &'c Duals<W>,
     orders: Orders<'p, 'a>,
     jobs: Bits<W>,
-    /// By job of the set: what coming to it and serving it costs at least.
-    least: Vec<(u16, Money)>,
-    /// What coming to the end costs at least.
-    least_end: Money,
+    /// What the rest of a day costs at least.
+    rest: Rest<W>,
     /// The best so far: cost and path. Others have to be cheaper.
     best: (Money, Option<Vec<u32>>),
     all: Vec<Label<W>>,
     /// By label: the order of its stops that matter to the van.
     order: Vec<u32>,
-    open: Vec<u32>,
+    /// Labels to be followed, the most promising first: what a route through them costs at least.
+    open: BinaryHeap<Reverse<(Money, u32)>>,
     same: FxHashMap<(u32, u32, Bits<W>), Vec<u32>>,
 }
 
@@ -97,15 +99,13 @@ impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
             plain,
             orders,
             jobs,
-            least: Vec::new(),
-            least_end: 0,
+            rest: Rest::new(class, jobs),
             best: (limit.saturating_add(1), None),
             all: Vec::new(),
             order: Vec::new(),
-            open: Vec::new(),
+            open: BinaryHeap::new(),
             same: FxHashMap::default(),
         };
-        walk.measure();
         if let Some(order) = walk.order(&column.spots) {
             let cost = column.cost + walk.orders.beyond(order);
             if cost < walk.best.0 {
@@ -124,25 +124,6 @@ impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
         spots.iter().try_fold(EMPTY, |order, spot| self.orders.then(order, &self.class.net, *spot))
     }
 
-    /// The cheapest way to each job of the set and to the end.
-    fn measure(&mut self) {
-        let net = &self.class.net;
-        let mut least: FxHashMap<u16, Money> = FxHashMap::default();
-        for from in (0..net.spots.len() as u32).filter(|spot| self.allows(net.spots[*spot as usize].job)) {
-            for way in self.class.ways.of(from) {
-                let target = &net.spots[way.to as usize];
-                // Breaks and depots need not be on the way.
-                let counts = net.ends[way.to as usize] || (target.job != NO_JOB && self.allows(target.job));
-                if counts {
-                    let cost = way.cost + target.cost + net.rate * Money::from(way.time);
-                    least.entry(target.job).and_modify(|known| *known = cost.min(*known)).or_insert(cost);
-                }
-            }
-        }
-        self.least_end = least.remove(&NO_JOB).unwrap_or(0);
-        self.least = least.into_iter().collect();
-    }
-
     fn begin(&mut self) {
         let net = &self.class.net;
         for start in &net.starts {
@@ -154,10 +135,13 @@ impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
 
     fn run(mut self) -> Exactly {
         let (class, plain) = (self.class, self.plain);
-        while let Some(id) = self.open.pop() {
+        while let Some(Reverse((least, id))) = self.open.pop() {
             let (label, order) = (self.all[id as usize], self.order[id as usize]);
-            if label.dead {
+            if label.dead || least >= self.best.0 {
                 continue;
+            }
+            if self.all.len() > MOST {
+                return Exactly::AtLeast(least);
             }
             for way in class.ways.of(label.spot) {
                 if self.allows(class.net.spots[way.to as usize].job)
@@ -166,13 +150,10 @@ impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
                     self.offer(next, order);
                 }
             }
-            if self.all.len() > MOST {
-                return Exactly::Unknown;
-            }
         }
         match std::mem::take(&mut self.best) {
             (cost, Some(spots)) => {
-                let draws = self.order(&spots).map_or_else(Vec::new, |order| self.orders.draws(order));
+                let draws = self.order(&spots).and_then(|order| self.orders.draws(order));
                 Exactly::Costs { cost, spots, draws }
             }
             (_, None) => Exactly::Above,
@@ -182,12 +163,13 @@ impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
     fn offer(&mut self, mut label: Label<W>, before: u32) {
         let net = &self.class.net;
         let ended = net.ends[label.spot as usize];
-        if (ended && label.seen != self.jobs) || !self.can_be_best(&label) {
+        if (ended && label.seen != self.jobs) || self.rest.with(&label) >= self.best.0 {
             return;
         }
         let Some(order) = self.orders.then(before, net, label.spot) else { return };
         label.cost += self.orders.beyond(order) - self.orders.beyond(before);
-        if !self.can_be_best(&label) {
+        let least = self.rest.with(&label);
+        if least >= self.best.0 {
             return;
         }
         if ended {
@@ -204,16 +186,6 @@ impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
         same.push(id);
         self.all.push(label);
         self.order.push(order);
-        self.open.push(id);
-    }
-
-    /// Whether what is still to be done leaves it below the best so far.
-    fn can_be_best(&self, label: &Label<W>) -> bool {
-        let mut cost = label.cost;
-        if !self.class.net.ends[label.spot as usize] {
-            cost += self.least_end;
-            cost += self.least.iter().filter(|(job, _)| !has(&label.seen, *job)).map(|(_, least)| least).sum::<Money>();
-        }
-        cost < self.best.0
+        self.open.push(Reverse((least, id)));
     }
 }

@@ -30,7 +30,7 @@ const TIGHT: f64 = 1e-8;
 pub(super) const MOST_LABELS: usize = 4_000_000;
 
 /// A route, maybe one that serves a job twice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Column {
     pub(super) class: usize,
     pub(super) spots: Vec<u32>,

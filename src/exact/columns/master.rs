@@ -36,6 +36,8 @@ impl Answer {
 pub(super) struct Master {
     model: Option<Model>,
     jobs: Vec<Row>,
+    /// By job: that it is left out.
+    left_out: Vec<Col>,
     classes: Vec<Row>,
     stocks: Vec<Row>,
     cuts: Vec<Row>,
@@ -67,10 +69,10 @@ impl Master {
         model.make_quiet();
         model.try_set_option("threads", 1).map_err(failed)?;
         model.try_set_option("presolve", "off").map_err(failed)?;
-        let mut jobs = Vec::with_capacity(left_out.len());
+        let (mut jobs, mut left) = (Vec::with_capacity(left_out.len()), Vec::with_capacity(left_out.len()));
         for price in left_out {
             let row = model.try_add_row(1.0..=1.0, []).map_err(failed)?;
-            model.try_add_column(currency(*price), 0.0..=1.0, [(row, 1.0)]).map_err(failed)?;
+            left.push(model.try_add_column(currency(*price), 0.0..=1.0, [(row, 1.0)]).map_err(failed)?);
             jobs.push(row);
         }
         let mut rows = Vec::with_capacity(classes.len());
@@ -81,7 +83,15 @@ impl Master {
         for units in stocks {
             held.push(model.try_add_row(..=f64::from(*units), []).map_err(failed)?);
         }
-        Ok(Self { model: Some(model), jobs, classes: rows, stocks: held, cuts: Vec::new(), columns: Vec::new() })
+        Ok(Self {
+            model: Some(model),
+            jobs,
+            left_out: left,
+            classes: rows,
+            stocks: held,
+            cuts: Vec::new(),
+            columns: Vec::new(),
+        })
     }
 
     fn model(&mut self) -> Result<&mut Model, ExactError> {
@@ -113,8 +123,29 @@ impl Master {
 
     /// Forbids a column.
     pub(super) fn forbid(&mut self, at: usize) -> Result<(), ExactError> {
+        self.allow(at, false)
+    }
+
+    /// Forbids a column or allows it again.
+    pub(super) fn allow(&mut self, at: usize, allowed: bool) -> Result<(), ExactError> {
         let column = self.columns[at];
-        self.model()?.change_column_bounds(column, 0.0..=0.0);
+        self.model()?.change_column_bounds(column, 0.0..=if allowed { f64::INFINITY } else { 0.0 });
+        Ok(())
+    }
+
+    /// Every job may be left out for this price too, so that there is always a solution where jobs are demanded.
+    pub(super) fn dear(&mut self, price: Money) -> Result<(), ExactError> {
+        for at in 0..self.jobs.len() {
+            let row = self.jobs[at];
+            self.model()?.try_add_column(currency(price), 0.0..=1.0, [(row, 1.0)]).map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    /// Demands that a job is served, unless for the dear price, or lets it be left out again.
+    pub(super) fn demand(&mut self, job: usize, demanded: bool) -> Result<(), ExactError> {
+        let column = self.left_out[job];
+        self.model()?.change_column_bounds(column, 0.0..=if demanded { 0.0 } else { 1.0 });
         Ok(())
     }
 

@@ -16,6 +16,7 @@ mod net;
 mod pool;
 mod prove;
 mod relief;
+mod rest;
 mod rules;
 mod seed;
 mod stated;
@@ -28,7 +29,7 @@ use crate::model::{Mode, identical_shifts};
 use crate::units::{JobId, Money, ShiftId};
 use generate::Clock;
 use prove::{Advance, Proof};
-pub use prove::{Routes, Step};
+pub use prove::{Driven, Routes, Step};
 use std::time::Instant;
 
 /// Most jobs in one class of shifts: labels keep sets of them in eight words.
@@ -36,7 +37,12 @@ const MOST_JOBS: usize = 512;
 
 /// Whether the classes of an instance are small enough for the labelling. Cheap: nothing is built.
 pub fn is_small_enough(problem: &Problem) -> bool {
-    problem.instance.shifts.ids().all(|shift| problem.graph.jobs_of(shift).len() <= MOST_JOBS)
+    has_at_most(problem, MOST_JOBS)
+}
+
+/// Whether no class of shifts can do more than so many jobs.
+pub fn has_at_most(problem: &Problem, jobs: usize) -> bool {
+    problem.instance.shifts.ids().all(|shift| problem.graph.jobs_of(shift).len() <= jobs)
 }
 
 /// What leaving each job out costs. Where everything has to be served no plan is worse than the incumbent by less than all of it.

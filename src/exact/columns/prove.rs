@@ -8,12 +8,12 @@ use super::fix::fix;
 use super::generate::{Clock, Column, Ended, Generator};
 use super::label::Bits;
 use super::labelling::Cut;
-use super::pool::{Pool, Stock};
+use super::pool::{Chosen, Pool, Stock};
 use super::seed;
 use super::walk::{cycles, walk};
-use crate::eval::{Node, Problem, slot};
+use crate::eval::{Draw, Node, Problem, slot};
 use crate::exact::ExactError;
-use crate::units::{Money, ShiftId, UNLIMITED};
+use crate::units::{DepotId, Id, Money, PartId, ShiftId, UNLIMITED};
 use std::time::Duration;
 
 /// Labels of an enumeration, over all its paths.
@@ -29,8 +29,19 @@ const LONGEST_MEMORY: u32 = 24;
 /// Cuts of a round of labelling, and of a job in it.
 const ROUND: (usize, usize) = (20, 3);
 
-/// A plan, as the stops of its shifts' routes.
-pub type Routes = Vec<(ShiftId, Vec<Node>)>;
+/// A plan, route by route.
+pub type Routes = Vec<Driven>;
+
+/// A route of a shift.
+#[derive(Clone, Debug)]
+pub struct Driven {
+    /// Who drives it, and when.
+    pub shift: ShiftId,
+    /// Its stops.
+    pub nodes: Vec<Node>,
+    /// What it is to draw from depots that can run out; nothing: not known.
+    pub draws: Option<Vec<Draw>>,
+}
 
 /// What a step of the proof gave.
 #[derive(Clone, Debug, Default)]
@@ -117,7 +128,7 @@ impl<const W: usize> Advance for Proof<W> {
             if self.close_ways(incumbent, clock)? {
                 continue;
             }
-            if let Some(step) = self.enumerate(problem, incumbent, clock)? {
+            if let Some(step) = self.enumerate(problem, incumbent, clock, tell)? {
                 return Ok(step);
             }
             if self.hard || clock.is_over() || !self.cut()? {
@@ -242,7 +253,13 @@ impl<const W: usize> Proof<W> {
     }
 
     /// Lists all routes that a better plan may hold, and finds the best plan among them; nothing if they are too many.
-    fn enumerate(&mut self, problem: &Problem, incumbent: Money, clock: Clock<'_>) -> Result<Option<Step>, ExactError> {
+    fn enumerate(
+        &mut self,
+        problem: &Problem,
+        incumbent: Money,
+        clock: Clock<'_>,
+        tell: &mut dyn FnMut(Money),
+    ) -> Result<Option<Step>, ExactError> {
         let limit = self.limit(incumbent);
         let Some(centre) = self.generator.centre.clone() else { return Ok(None) };
         let gap = limit - centre.bound;
@@ -250,7 +267,7 @@ impl<const W: usize> Proof<W> {
             return Ok(None);
         }
         let brief =
-            clock.at_most(clock.left().map_or(Duration::from_secs(60), |left| Duration::from_secs_f64(left / 4.0)));
+            clock.at_most(clock.left().map_or(Duration::from_secs(60), |left| Duration::from_secs_f64(left / 2.0)));
         let mut routes: Vec<Column> = Vec::new();
         for (at, class) in self.generator.classes.iter().enumerate() {
             let duals = class.duals(&centre.prices, &self.generator.cuts);
@@ -277,26 +294,31 @@ impl<const W: usize> Proof<W> {
             bound: centre.bound,
             exactly: &exactly,
         };
-        let verdict = pool.solve(limit, clock)?;
+        let verdict = pool.solve(limit, clock, &mut |bound| tell(self.rounded(bound).min(incumbent)))?;
         self.generator.bound = self.generator.bound.max(verdict.bound);
         let step = self.step(incumbent, verdict.finished);
-        if !verdict.finished && !clock.is_over() {
+        if !verdict.finished && verdict.chosen.is_none() && !clock.is_over() {
             self.too_wide = gap;
             return Ok(None);
         }
-        Ok(Some(Step { plan: verdict.chosen.map(|chosen| self.plan(&chosen)), ..step }))
+        Ok(Some(Step { plan: verdict.chosen.map(|chosen| self.plan(problem, &chosen)), ..step }))
     }
 
     /// The routes that were chosen, each given to a shift of its class.
-    fn plan(&self, chosen: &[Column]) -> Routes {
+    fn plan(&self, problem: &Problem, chosen: &[Chosen]) -> Routes {
         let mut free = self.class_shifts.clone();
-        let mut routes = Vec::new();
-        for column in chosen {
-            if let Some(shift) = free[column.class].pop() {
-                routes.push((shift, seed::nodes(&self.generator.classes[column.class].net, &column.spots)));
-            }
-        }
-        routes
+        let parts = problem.instance.parts.len();
+        let draw = |(slot, units): &(usize, u32)| Draw {
+            depot: DepotId::from_index(slot / parts),
+            part: PartId::from_index(slot % parts),
+            units: *units,
+        };
+        let driven = |Chosen { column, draws }: &Chosen| {
+            let nodes = seed::nodes(&self.generator.classes[column.class].net, &column.spots);
+            let draws = draws.as_ref().map(|draws| draws.iter().map(draw).collect());
+            free[column.class].pop().map(|shift| Driven { shift, nodes, draws })
+        };
+        chosen.iter().filter_map(driven).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::cuts::Cuts;
 use super::generate::{Clock, Column};
-use super::pool::Verdict;
+use super::pool::{Chosen, Verdict};
 use crate::exact::ExactError;
 use crate::exact::milp::{Deadline, Milp, sum, total};
 use crate::units::{MONEY_UNIT, Money, currency};
@@ -66,7 +66,7 @@ pub(super) fn state(stated: &Stated<'_>, limit: Money, clock: Clock<'_>) -> Resu
     let bound = if solved.optimal && solved.values.is_none() { limit } else { bound };
     let chosen = solved.values.as_ref().map(|values| {
         let set = stated.routes.iter().zip(&driven).filter(|(_, driven)| milp.is_set(values, **driven));
-        set.map(|((route, _), _)| (*route).clone()).collect()
+        set.map(|((route, _), _)| Chosen { column: (*route).clone(), draws: None }).collect()
     });
     Ok(Verdict { bound: bound.max(stated.bound).min(limit), chosen, finished: solved.optimal })
 }

@@ -6,7 +6,7 @@
 use super::net::{Kind, Net};
 use crate::eval::{Draw, Loading, Node, Problem, Scratch, Supply, slot, van_cost};
 use crate::model::Mode;
-use crate::units::{IdVec, JobId, Money, PartId, ShiftId, UNLIMITED};
+use crate::units::{DepotId, IdVec, JobId, Money, PartId, ShiftId, UNLIMITED};
 use rustc_hash::FxHashMap;
 
 /// The order without stops.
@@ -53,7 +53,7 @@ impl<'p, 'a> Orders<'p, 'a> {
         Self {
             problem,
             shift,
-            scratch: Scratch::default(),
+            scratch: Scratch::exhaustive(),
             tolls,
             priced,
             matters: net.jobs.iter().map(matters).collect(),
@@ -106,19 +106,63 @@ impl<'p, 'a> Orders<'p, 'a> {
         nodes
     }
 
+    /// The stops of which the best load is known, and what they may cost more than the order at most: the order itself, or, of several
+    /// visits, the first alone. That can load at once whatever the others load, if it is the same depot and the van holds it all (then the
+    /// walk has no limit of room): nothing is missing that was there. Nothing, where more may be worse ([`Orders::surplus`]).
+    fn walked(&mut self, order: u32) -> Option<(Vec<Node>, Money)> {
+        let mut nodes = self.nodes(order);
+        let mut depots = nodes.iter().filter_map(|node| node.as_depot());
+        let (first, mut others) = (depots.next(), depots.clone());
+        let several = others.clone().next().is_some();
+        let mut more = 0;
+        if let Some(depot) = first.filter(|_| several) {
+            if others.any(|other| other != depot) {
+                return None;
+            }
+            more = self.surplus(&nodes, depot)?;
+        }
+        self.scratch.ignore_room(several);
+        let mut visited = false;
+        nodes.retain(|node| node.as_depot().is_none() || !std::mem::replace(&mut visited, true));
+        Some((nodes, more))
+    }
+
+    /// What it costs at most to have so much of what the depot always has that only what can run out matters. A part that is there too many
+    /// could make things worse: what is fixed with it may take what is worth more later. It does not where each fault needs one part at most
+    /// that can run out, and all faults as many units of it; else nothing is given, and where something is collected.
+    fn surplus(&self, nodes: &[Node], depot: DepotId) -> Option<Money> {
+        let instance = self.problem.instance;
+        let van = &instance.technicians[self.problem.shift(self.shift).tech].van;
+        let jobs = || nodes.iter().filter_map(|node| node.as_job());
+        let mut used: FxHashMap<PartId, u32> = FxHashMap::default();
+        jobs()
+            .flat_map(|job| self.problem.most_used(job))
+            .for_each(|(part, units)| *used.entry(part).or_default() += units);
+        let ends = |part: &PartId| instance.depots[depot].stock[*part] < UNLIMITED && van[*part].quantity < used[part];
+        let mut needed: FxHashMap<PartId, u32> = FxHashMap::default();
+        for fault in jobs().flat_map(|job| &instance.jobs[job].faults) {
+            let mut scarce = fault.need.parts.iter().filter(|(part, _)| used.contains_key(part) && ends(part));
+            let alike = scarce.next().is_none_or(|(part, units)| *needed.entry(*part).or_insert(*units) == *units);
+            if !alike || scarce.next().is_some() {
+                return None;
+            }
+        }
+        let price = |part: PartId| instance.parts[part].unit_cost as f64 * instance.objective.weights.carrying_rate;
+        let plenty = used.iter().filter(|(part, _)| !ends(part));
+        let surplus: f64 = plenty.map(|(part, units)| price(*part) * f64::from(*units)).sum();
+        jobs().all(|job| self.problem.job(job).returns == 0).then_some(surplus.ceil() as Money)
+    }
+
     fn price(&mut self, order: u32) -> Option<Money> {
         let Order { before, alone, .. } = self.all[order as usize];
         let before = self.beyond(before);
-        let nodes = self.nodes(order);
-        if visits(&nodes) > 1 {
-            // Visits decide in turn what they load, which may not be the best they can do together: only the leg before is sure.
-            return Some(before);
-        }
+        // Visits decide in turn what they load, which may not be the best they can do together: only the leg before is sure.
+        let Some((nodes, more)) = self.walked(order) else { return Some(before) };
         let cost = self.walk(&nodes);
         if self.scratch.is_approximate() {
             return Some(before);
         }
-        Some(before.max(cost? - alone - ROUNDING))
+        Some(before.max(cost? - more - alone - ROUNDING))
     }
 
     fn walk(&mut self, nodes: &[Node]) -> Option<Money> {
@@ -126,19 +170,15 @@ impl<'p, 'a> Orders<'p, 'a> {
         van_cost(self.problem, &mut self.scratch, supply, self.shift, nodes)
     }
 
-    /// What an order draws from depots, as far as [`Orders::beyond`] counts with it: places among the parts of all depots, and units.
-    pub(super) fn draws(&mut self, order: u32) -> Vec<(usize, u32)> {
-        let nodes = self.nodes(order);
-        if visits(&nodes) != 1 || self.walk(&nodes).is_none() || self.scratch.is_approximate() {
-            return Vec::new();
+    /// What an order draws from depots, if [`Orders::beyond`] counts with it: places among the parts of all depots, and units.
+    pub(super) fn draws(&mut self, order: u32) -> Option<Vec<(usize, u32)>> {
+        let (nodes, _) = self.walked(order)?;
+        if self.walk(&nodes).is_none() || self.scratch.is_approximate() {
+            return None;
         }
         let place = |draw: &Draw| (slot(self.problem, draw.depot, draw.part), draw.units);
-        self.scratch.draws().iter().map(place).collect()
+        Some(self.scratch.draws().iter().map(place).collect())
     }
-}
-
-fn visits(nodes: &[Node]) -> usize {
-    nodes.iter().filter(|node| node.as_depot().is_some()).count()
 }
 
 /// Whether it matters where in the order a job is served.

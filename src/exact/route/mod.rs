@@ -16,7 +16,7 @@ use crate::plan::{Plan, Route, Score};
 use crate::units::{DepotId, Id, JobId, Money, PartId, ShiftId, TechId, currency};
 use good_lp::{Expression, Variable, constraint};
 use pool::Pool;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::time::Duration;
 

@@ -140,6 +140,21 @@ fn a_start_survives_when_no_time_is_left() {
 }
 
 #[test]
+fn a_start_that_asks_a_depot_for_more_than_it_has_is_none() {
+    let mut all = instance(2, 2);
+    let row = depot("d", 1, &all);
+    all.depots.push(row);
+    let draws = || vec![(DepotId(0), PartId(0), 2)];
+    let columns = [Column { draws: draws(), ..column(0, &[0], 10) }, Column { draws: draws(), ..column(1, &[1], 20) }];
+    let none = RouteOptions { time_limit: Some(Duration::ZERO), start: &[0, 1], ..Default::default() };
+    for (stock, status) in [(4, ExactStatus::Feasible), (3, ExactStatus::NoPlan)] {
+        all.depots[DepotId(0)].stock[PartId(0)] = stock;
+        let instance = all.clone().build(line(2)).unwrap();
+        assert_eq!(solve(&instance, &columns, &none).unwrap().status, status, "stock {stock}");
+    }
+}
+
+#[test]
 fn unknown_ids_are_refused() {
     let all = instance(1, 1).build(line(2)).unwrap();
     for column in [column(7, &[0], 1), column(0, &[7], 1)] {

@@ -1,0 +1,146 @@
+//! What the master's prices say of the routes of a pool.
+
+use super::{GONE, Judged, Loaded, Point, Priced, Run, TOLERANCE};
+use crate::exact::ExactError;
+use crate::exact::columns::cuts::Cuts;
+use crate::exact::columns::master::Answer;
+use crate::units::{Money, money};
+
+/// Columns that the master takes in one round.
+const ROUND: usize = 400;
+
+impl Point {
+    fn of(answer: &Answer) -> Self {
+        Self {
+            prices: answer.prices(),
+            classes: answer.classes.iter().map(|dual| money(*dual).min(0)).collect(),
+            tolls: answer.stocks.iter().map(|dual| (-money(*dual)).max(0)).collect(),
+        }
+    }
+}
+
+impl Run<'_, '_> {
+    /// Solves the master until no route is worth a column for what it costs at least; nothing if time is over.
+    pub(super) fn price(&mut self) -> Result<Option<Priced>, ExactError> {
+        loop {
+            if self.clock.is_over() {
+                return Ok(None);
+            }
+            let Some(answer) = self.master.solve(self.clock.left())? else { return Ok(None) };
+            let point = Point::of(&answer);
+            let reduced = self.reduced(&point);
+            let outside = (0..self.pool.routes.len()).filter(|at| self.open[*at] && !self.inside[*at]);
+            let gain = |at: usize| (reduced[at] - point.classes[self.pool.routes[at].class], at);
+            let mut worth: Vec<(Money, usize)> = outside.map(gain).filter(|(gain, _)| *gain < -TOLERANCE).collect();
+            if worth.is_empty() {
+                let judged = self.judge(&point, reduced);
+                return Ok(Some(Priced { answer, point, judged }));
+            }
+            worth.sort_unstable();
+            for (_, at) in worth.into_iter().take(ROUND) {
+                self.inside[at] = true;
+                let cost = self.pool.routes[at].cost;
+                self.enter(Loaded { route: at, cost, draws: Vec::new(), counted: false, gone: false, on: true })?;
+            }
+        }
+    }
+
+    /// What a route costs at least, tolls and all.
+    pub(super) fn least(&self, at: usize, tolls: &[Money]) -> Money {
+        let alone = self.pool.routes[at].cost;
+        let Some(known) = &self.known[at] else { return alone };
+        // Where a toll fell, at most all units were drawn for less.
+        let fell = known.tolls.iter().zip(tolls).zip(&self.pool.stocks);
+        let saved: Money = fell.map(|((then, now), stock)| (then - now).max(0) * Money::from(stock.units)).sum();
+        alone.max(known.value - saved)
+    }
+
+    /// The reduced cost of every route.
+    fn reduced(&self, point: &Point) -> Vec<Money> {
+        let of = |at: usize| {
+            if !self.open[at] {
+                return GONE;
+            }
+            let jobs = self.pool.routes[at].jobs.iter().map(|job| point.prices.jobs[*job as usize]);
+            self.least(at, &point.tolls) - jobs.sum::<Money>()
+        };
+        let mut reduced: Vec<Money> = (0..self.pool.routes.len()).map(of).collect();
+        for (hits, price) in self.hits.iter().zip(&point.prices.cuts).filter(|(_, price)| **price < 0) {
+            hits.iter().for_each(|at| reduced[*at as usize] -= price);
+        }
+        reduced
+    }
+
+    /// What a column would change by, below 0 where it is worth it.
+    pub(super) fn gain(&self, at: usize, priced: &Priced) -> Money {
+        priced.judged.reduced[at] - priced.point.classes[self.pool.routes[at].class]
+    }
+
+    /// The bound that prices prove.
+    fn judge(&self, point: &Point, reduced: Vec<Money>) -> Judged {
+        let mut least = vec![0; self.pool.sizes.len()];
+        for (route, reduced) in self.pool.routes.iter().zip(&reduced) {
+            least[route.class] = reduced.min(&least[route.class]).to_owned();
+        }
+        let left_out = self.left_out();
+        let classes = self.pool.sizes.iter().copied().zip(least.iter().copied());
+        let bound = point.prices.bound(&left_out, classes) - self.tolls(point);
+        Judged { bound, reduced, least }
+    }
+
+    /// What leaving out each job costs in the node.
+    pub(super) fn left_out(&self) -> Vec<Money> {
+        let prices = self.pool.left_out.iter().zip(&self.demanded);
+        prices.map(|(price, must)| if *must { self.dear } else { *price }).collect()
+    }
+
+    /// What all units of all stocks are worth.
+    pub(super) fn tolls(&self, point: &Point) -> Money {
+        point.tolls.iter().zip(&self.pool.stocks).map(|(toll, stock)| toll * Money::from(stock.units)).sum()
+    }
+
+    /// Routes that a plan below the limit may hold.
+    pub(super) fn kept(&self, judged: &Judged) -> Vec<usize> {
+        let keeps = |at: &usize| self.open[*at] && judged.room(self.limit, *at, self.pool.routes[*at].class) > 0;
+        (0..self.pool.routes.len()).filter(keeps).collect()
+    }
+
+    /// Adds cuts that the master's solution breaks; says how many.
+    pub(super) fn cut(&mut self, answer: &Answer) -> Result<usize, ExactError> {
+        let columns = self.loaded.iter().zip(&answer.columns).filter(|(_, share)| **share > 1e-6);
+        let taken: Vec<(&[u32], f64)> =
+            columns.map(|(column, share)| (&self.pool.routes[column.route].jobs[..], *share)).collect();
+        let new = self.cuts.broken(&taken, 60, 12);
+        for cut in &new {
+            let factors = self.loaded.iter().map(|column| Cuts::factor(cut, &self.pool.routes[column.route].jobs));
+            let factors: Vec<(usize, f64)> = factors.enumerate().filter(|(_, factor)| *factor > 0.0).collect();
+            self.cuts.add(*cut);
+            self.hits.push(self.hits_of(cut));
+            self.master.cut(&factors, 1.0)?;
+        }
+        Ok(new.len())
+    }
+
+    fn hits_of(&self, cut: &[u32; 3]) -> Vec<u32> {
+        let counts = |at: &usize| Cuts::factor(cut, &self.pool.routes[*at].jobs) > 0.0;
+        (0..self.pool.routes.len()).filter(counts).map(|at| at as u32).collect()
+    }
+
+    /// A smaller pool is priced faster; the master keeps its columns.
+    pub(super) fn shrink(&mut self, judged: &Judged) {
+        let keeps = |at: &usize| self.inside[*at] || judged.room(self.limit, *at, self.pool.routes[*at].class) > 0;
+        let stay: Vec<usize> = (0..self.pool.routes.len()).filter(keeps).collect();
+        if stay.len() * 2 >= self.pool.routes.len() {
+            return;
+        }
+        let mut place = vec![usize::MAX; self.pool.routes.len()];
+        stay.iter().enumerate().for_each(|(new, old)| place[*old] = new);
+        self.loaded.iter_mut().for_each(|column| column.route = place[column.route]);
+        self.inside = stay.iter().map(|at| self.inside[*at]).collect();
+        self.open = stay.iter().map(|at| self.open[*at]).collect();
+        self.known = stay.iter().map(|at| self.known[*at].take()).collect();
+        let mut routes = std::mem::take(&mut self.pool.routes);
+        self.pool.routes = stay.iter().map(|at| std::mem::take(&mut routes[*at])).collect();
+        self.hits = self.cuts.all.iter().map(|cut| self.hits_of(cut)).collect();
+    }
+}
