@@ -56,7 +56,7 @@ pub(super) enum Looked {
     /// No plan below the limit.
     Pruned,
     /// Routes are taken in parts.
-    Open(Priced),
+    Open(Box<Priced>),
 }
 
 impl Run<'_, '_> {
@@ -103,7 +103,7 @@ impl Run<'_, '_> {
             }
             idle = if gained { 0 } else { idle + 1 };
             if idle > patience || self.cut(&priced.answer)? == 0 {
-                return Ok(Looked::Open(priced));
+                return Ok(Looked::Open(Box::new(priced)));
             }
             if self.at_root {
                 self.shrink(&priced.judged);

@@ -73,7 +73,7 @@ impl Run<'_, '_> {
         let priced = match self.look(&mut root, PATIENCE.0)? {
             Looked::Stopped => return Ok(Verdict { bound: root.bound, chosen: None, finished: false }),
             Looked::Pruned => return Ok(Verdict { bound: root.bound, chosen: None, finished: true }),
-            Looked::Open(priced) => priced,
+            Looked::Open(priced) => *priced,
         };
         tell(root.bound);
         match self.whole(&root, priced, MOST_STATED)? {
@@ -112,7 +112,7 @@ impl Run<'_, '_> {
                 self.turn_to(&child)?;
                 match self.look(&mut child, PATIENCE.1)? {
                     Looked::Pruned => {}
-                    Looked::Open(priced) => match self.whole(&child, priced, STATED)? {
+                    Looked::Open(priced) => match self.whole(&child, *priced, STATED)? {
                         Err(priced) => agenda.push(child, priced),
                         Ok(verdict) => {
                             if !verdict.finished {
