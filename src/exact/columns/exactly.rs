@@ -19,7 +19,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Labels that are made for one set of jobs.
-const MOST: usize = 60_000;
+const MOST: usize = 8_000;
 
 /// What is known of the cheapest route over some jobs.
 pub(super) enum Exactly {
