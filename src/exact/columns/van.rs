@@ -129,7 +129,7 @@ impl<'p, 'a> Orders<'p, 'a> {
 
     /// What it costs at most to have so much of what the depot always has that only what can run out matters. A part that is there too many
     /// could make things worse: what is fixed with it may take what is worth more later. It does not where each fault needs one part at most
-    /// that can run out, and all faults as many units of it; else nothing is given, and where something is collected.
+    /// that can run out, and all faults as many units of it, and all are worth as much; else nothing is given, and where something is collected.
     fn surplus(&self, nodes: &[Node], depot: DepotId) -> Option<Money> {
         let instance = self.problem.instance;
         let van = &instance.technicians[self.problem.shift(self.shift).tech].van;
@@ -139,10 +139,15 @@ impl<'p, 'a> Orders<'p, 'a> {
             .flat_map(|job| self.problem.most_used(job))
             .for_each(|(part, units)| *used.entry(part).or_default() += units);
         let ends = |part: &PartId| instance.depots[depot].stock[*part] < UNLIMITED && van[*part].quantity < used[part];
-        let mut needed: FxHashMap<PartId, u32> = FxHashMap::default();
-        for fault in jobs().flat_map(|job| &instance.jobs[job].faults) {
+        let mut needed: FxHashMap<PartId, (u32, Money)> = FxHashMap::default();
+        let worth = |job: JobId| instance.jobs[job].repeat_visit_cost;
+        for (fault, worth) in
+            jobs().flat_map(|job| instance.jobs[job].faults.iter().map(move |fault| (fault, worth(job))))
+        {
             let mut scarce = fault.need.parts.iter().filter(|(part, _)| used.contains_key(part) && ends(part));
-            let alike = scarce.next().is_none_or(|(part, units)| *needed.entry(*part).or_insert(*units) == *units);
+            let use_of =
+                |(part, units): &(PartId, u32)| *needed.entry(*part).or_insert((*units, worth)) == (*units, worth);
+            let alike = scarce.next().is_none_or(use_of);
             if !alike || scarce.next().is_some() {
                 return None;
             }
