@@ -5,12 +5,17 @@ use crate::common::tiny;
 use firstfix::eval::{Node, Problem};
 use firstfix::exact::columns::Prover;
 use firstfix::graph::Graph;
-use firstfix::model::{Instance, Mode};
-use firstfix::plan::{Score, Stop};
-use firstfix::units::Money;
+use firstfix::model::{Fault, Instance, Mode, Need};
+use firstfix::plan::{Route, Score, Stop};
+use firstfix::units::{MONEY_UNIT, Money, PartId};
 use firstfix::verify::TimedStop;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How much dearer than the best plan an incumbent is: a multiple of whatever all objectives of a tiny instance are multiples of.
+const MULTIPLE: Money = 2_520 * MONEY_UNIT;
 
 /// What came of a proof.
 struct Proved {
@@ -85,12 +90,57 @@ fn a_proof_that_is_stopped_still_bounds() {
             let instance = if seed % 3 == 0 { tiny::with_faults(seed) } else { tiny::instance(seed) };
             let (_, best) = brute::best(&instance, 2, Loads::Certain);
             let stops = [0, 1, 2, 3, 5, 8, 13, 21 + seed];
-            let bounds =
-                stops.map(|stop| proved(&instance, &best, 1 + seed as Money, stop).and_then(|proved| proved.bound));
+            let bounds = stops.map(|stop| proved(&instance, &best, MULTIPLE, stop).and_then(|proved| proved.bound));
             bounds.iter().flatten().count()
         })
         .sum();
     assert!(bounded >= 100, "{bounded} stopped proofs had a bound");
+}
+
+/// Three repairs that need one part which runs short, of unlike worth, and a depot that is soon reached: where several visits pay, and what one
+/// takes another misses.
+fn short_of_one_part(seed: u64) -> Instance {
+    let mut all = tiny::with_faults(seed);
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    all.objective.mode = Mode::Cost;
+    all.jobs = all.jobs.iter().take(3).cloned().collect();
+    let part = PartId(0);
+    all.parts[part].unit_cost = rng.random_range(0..=2) * MONEY_UNIT;
+    for job in all.jobs.ids().collect::<Vec<_>>() {
+        let job = &mut all.jobs[job];
+        job.repeat_visit_cost = [20, 200, 2_000][rng.random_range(0..3)] * MONEY_UNIT;
+        job.need.parts.clear();
+        let units = rng.random_range(1..=2);
+        let need = Need { parts: vec![(part, units)], ..Need::default() };
+        let fault = |probability| Fault { name: "worn".into(), probability, need: need.clone(), duration: None };
+        job.faults = vec![fault(f64::from(rng.random_range(1..=9)) / 10.0)];
+    }
+    for technician in all.technicians.ids().collect::<Vec<_>>() {
+        all.technicians[technician].van[part].quantity = rng.random_range(0..=1);
+    }
+    for depot in all.depots.ids().collect::<Vec<_>>() {
+        all.depots[depot].stock[part] = rng.random_range(1..=3);
+        all.depots[depot].load = rng.random_range(0..=1);
+    }
+    all
+}
+
+/// All loads of two visits are tried: brute force that fetches what is certainly needed alone would not see what several visits are worth.
+#[test]
+fn several_visits_for_one_part_are_no_dearer_than_proved() {
+    let looked: Vec<bool> = (0..1_000_u64)
+        .into_par_iter()
+        .filter_map(|seed| {
+            let instance = short_of_one_part(seed);
+            let (plan, best) = brute::best(&instance, 2, Loads::All);
+            proved(&instance, &best, if seed % 2 == 0 { 0 } else { 1 + best.total(Mode::Cost).abs() / 7 }, u64::MAX)?;
+            let visits = |route: &Route| route.stops.iter().filter(|stop| matches!(stop, Stop::Depot { .. })).count();
+            Some(plan.routes.iter().any(|route| visits(route) > 1))
+        })
+        .collect();
+    let twice = looked.iter().filter(|twice| **twice).count();
+    println!("{} looked at, {twice} with several visits", looked.len());
+    assert!(looked.len() >= 900 && twice >= 40, "{} looked at, {twice} with several visits", looked.len());
 }
 
 /// Every route that may be driven is a path of the network, and costs no less.

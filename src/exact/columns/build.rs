@@ -1,11 +1,14 @@
 //! Builds the network of a class from the problem.
 
-use super::net::{Kind, NEVER, NO_JOB, Net, Spot, Way};
+use super::net::{Kind, NEVER, NO_JOB, Net, Overtime, Spot, Way};
 use super::relief::Relief;
 use crate::eval::{Problem, ShiftData};
 use crate::model::{Paid, Window};
 use crate::units::{DepotId, JobId, Money, ShiftId, SiteId, Ticks};
 use rustc_hash::FxHashMap;
+
+/// Minutes of lateness with which a part of a window ends; behind the last comes the rest.
+const LATE_PARTS: [Ticks; 3] = [0, 30, 120];
 
 /// Where a stop stands among the layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,6 +87,7 @@ impl Builder<'_, '_> {
             due: i32::MAX,
             late: 0,
             cost: 0,
+            van: 0,
         });
         self.spots.last_mut().expect("a spot was pushed")
     }
@@ -105,10 +109,10 @@ impl Builder<'_, '_> {
             }
             let owed = shift.rest.filter(|_| !layer.rested);
             let end = owed.map_or(to, |rest| to.min(rest.to));
-            let extra = self.extra();
+            let (after, extra) = (self.regular_end(), self.extra());
             let spot = self.push(Kind::End, layer, (from, end));
             if extra > 0 {
-                (spot.due, spot.late) = (shift.regular_end.min(i32::MAX.into()) as i32, extra);
+                (spot.due, spot.late) = (after, extra);
             }
         }
         let Some(rest) = shift.rest else { return };
@@ -136,11 +140,11 @@ impl Builder<'_, '_> {
                 if span.0 > span.1 {
                     continue;
                 }
-                let due = row.due.filter(|due| *due < span.1);
-                let spot = self.push(Kind::Job(job), layer, span);
-                (spot.job, spot.cost, spot.lanes) = (at as u16, cost, relief.lanes);
-                if let Some(due) = due {
-                    (spot.due, spot.late) = (due.max(-i64::from(i32::MAX)) as i32, row.late_cost);
+                let due = row.due.filter(|_| row.late_cost > 0).unwrap_or(Ticks::MAX);
+                for span in by_lateness(span, due, self.problem.instance.scale.ticks_per_minute) {
+                    let spot = self.push(Kind::Job(job), layer, span);
+                    (spot.job, spot.cost, spot.van, spot.lanes) = (at as u16, cost, relief.cost, relief.lanes);
+                    (spot.due, spot.late) = (due.clamp(-Ticks::from(i32::MAX), i32::MAX.into()) as i32, row.late_cost);
                 }
             }
         }
@@ -164,7 +168,11 @@ impl Builder<'_, '_> {
     /// See [`Net::overtime_by`].
     fn overtime_by(&self) -> i32 {
         let capped = self.extra() > 0 && self.problem.instance.objective.paid == Paid::Route;
-        if capped { i32::try_from(self.shift.regular_end).unwrap_or(i32::MAX) } else { i32::MAX }
+        if capped { self.regular_end() } else { i32::MAX }
+    }
+
+    fn regular_end(&self) -> i32 {
+        i32::try_from(self.shift.regular_end).unwrap_or(i32::MAX)
     }
 
     /// Money for a tick of work, where work is what is paid.
@@ -255,19 +263,15 @@ impl Builder<'_, '_> {
         Some(Way { to: to as u32, time: i32::try_from(time).ok()?, cost })
     }
 
-    /// For each spot, those of the same stop in layers that leave no less to be done.
+    /// For each spot, those of the same stop that may begin no later, in layers that leave no less to be done.
     fn stronger(&self) -> Vec<Vec<u32>> {
-        let mut alike: FxHashMap<(Kind, Kind, i32, i32), Vec<u32>> = FxHashMap::default();
-        let key = |at: usize| {
-            let spot = &self.spots[at];
-            let is_job = spot.job != NO_JOB;
-            let span = if is_job { (spot.from, spot.to) } else { (0, 0) };
-            (spot.kind, self.place[at], span.0, span.1)
-        };
+        let mut alike: FxHashMap<(Kind, Kind), Vec<u32>> = FxHashMap::default();
+        let key = |at: usize| (self.spots[at].kind, self.place[at]);
         (0..self.spots.len()).for_each(|at| alike.entry(key(at)).or_default().push(at as u32));
         let beyond = |at: usize, other: &u32| {
             let (mine, theirs) = (self.layer[at], self.layer[*other as usize]);
-            mine != theirs && mine.rested <= theirs.rested && mine.visited <= theirs.visited
+            let no_later = self.spots[at].job == NO_JOB || self.spots[*other as usize].from <= self.spots[at].from;
+            at as u32 != *other && no_later && mine.rested <= theirs.rested && mine.visited <= theirs.visited
         };
         let row = |at: usize| alike[&key(at)].iter().copied().filter(|other| beyond(at, other)).collect();
         (0..self.spots.len()).map(row).collect()
@@ -275,8 +279,6 @@ impl Builder<'_, '_> {
 
     fn finish(self, size: usize) -> Net {
         let stronger = self.stronger();
-        let is_lateness = |spot: &Spot| spot.late > 0;
-        let mirrors = !self.spots.iter().any(is_lateness);
         let mut net = Net {
             size,
             starts: (0..self.spots.len() as u32).filter(|at| self.spots[*at as usize].kind == Kind::Start).collect(),
@@ -285,8 +287,9 @@ impl Builder<'_, '_> {
             rate: self.rates().0,
             longest: i32::try_from(self.shift.max_route).unwrap_or(i32::MAX),
             overtime_by: self.overtime_by(),
+            overtime: Overtime { after: self.regular_end(), price: self.extra() },
+            mirrored: false,
             cap: self.relief.cap(),
-            mirrors,
             jobs: self.jobs,
             spots: self.spots,
             first: Vec::new(),
@@ -294,6 +297,20 @@ impl Builder<'_, '_> {
         };
         net.set_ways(self.ways);
         net.tighten();
+        net.be_late_at_least();
         net
     }
+}
+
+/// A window cut where lateness begins, and where it has grown to half an hour and two hours: what reads a day from its end knows
+/// lateness by the part alone.
+fn by_lateness((from, to): (Ticks, Ticks), due: Ticks, minute: Ticks) -> Vec<(Ticks, Ticks)> {
+    let lasts = LATE_PARTS.map(|minutes| due.saturating_add(minutes * minute)).into_iter().chain([Ticks::MAX]);
+    let mut begin = from;
+    let part = |last: Ticks| {
+        let part = (begin, last.min(to));
+        begin = begin.max(last.saturating_add(1));
+        part
+    };
+    lasts.map(part).filter(|(from, to)| from <= to).collect()
 }

@@ -14,6 +14,7 @@ const NEAR: usize = 8;
 const PROMISING: usize = 10;
 
 /// A class.
+#[derive(Clone)]
 pub(super) struct Class<const W: usize> {
     pub(super) net: Net,
     pub(super) mirror: Net,
@@ -21,8 +22,6 @@ pub(super) struct Class<const W: usize> {
     pub(super) near: Vec<Bits<W>>,
     pub(super) ways: Ways,
     pub(super) mirror_ways: Ways,
-    /// Where forward and backward labels meet.
-    half: i32,
 }
 
 /// Duals as integers.
@@ -47,11 +46,8 @@ impl<const W: usize> Class<W> {
     pub(super) fn new(problem: &Problem, net: Net) -> Self {
         let mirror = net.mirrored();
         let near = (0..net.jobs.len()).map(|job| nearest(problem, &net, job)).collect();
-        let live = || net.spots.iter().filter(|spot| spot.from <= spot.to && spot.job != NO_JOB);
-        let first = live().map(|spot| i64::from(spot.from)).min().unwrap_or(0);
-        let last = live().map(|spot| i64::from(spot.to)).max().unwrap_or(0);
         let (ways, mirror_ways) = (Ways::all(&net, |_, _| true), Ways::all(&mirror, |_, _| true));
-        Self { half: ((first + last) / 2) as i32, net, mirror, near, ways, mirror_ways }
+        Self { net, mirror, near, ways, mirror_ways }
     }
 
     /// What labelling counts with under these prices.
@@ -89,51 +85,40 @@ impl<const W: usize> Class<W> {
     pub(super) fn quick(&self, duals: &Duals<W>, most: usize, stopped: &dyn Fn() -> bool) -> Result<Found, Cut> {
         let mut labels = Labels::new(&self.net);
         let ways = self.ways.promising(&self.net, duals, PROMISING);
-        let limits = Limits { until: i32::MAX, most: 400_000, compare: Compare::Rough, layers: true, stopped };
+        let limits = Limits { most: 400_000, compare: Compare::Rough, layers: true, stopped };
         match labels.run(&self.net, duals, &ways, &limits) {
             Err(Cut::Stopped) => Err(Cut::Stopped),
             _ => Ok(at_ends(&self.net, &labels, -1, most)),
         }
     }
 
-    /// The least reduced cost of all paths, and the best of negative reduced cost.
+    /// The least reduced cost of all paths, and the best of negative reduced cost. Labels are made from both ends of the day; the end that
+    /// made fewer so far goes on, until they meet (Tilk, Rothenbächer, Gschwind and Irnich 2017).
     pub(super) fn exact(
-        &mut self,
+        &self,
         duals: &Duals<W>,
         (most, labels): (usize, usize),
         stopped: &(dyn Fn() -> bool + Sync),
     ) -> Result<Found, Cut> {
-        let mut there = Labels::new(&self.net);
-        if !self.net.mirrors {
-            let limits = Limits { until: i32::MAX, most: labels, compare: Compare::Everything, layers: true, stopped };
-            there.run(&self.net, duals, &self.ways, &limits)?;
-            return Ok(at_ends(&self.net, &there, -1, most));
+        let limits = || Limits { most: labels, compare: Compare::Everything, layers: true, stopped };
+        let (mut there, mut back) = (Labels::new(&self.net), Labels::new(&self.mirror));
+        there.begin(&self.net, duals, &limits());
+        back.begin(&self.mirror, duals, &limits());
+        // What begins at an instant, as the mirror has it, begins at minus that.
+        while !(there.is_over() || back.is_over() || there.frontier() > -back.frontier()) {
+            let (mine, other) = (there.all.len(), back.all.len());
+            let mut step_there = || there.step(&self.net, duals, &self.ways, &limits());
+            let mut step_back = || back.step(&self.mirror, duals, &self.mirror_ways, &limits());
+            if mine > 2 * other {
+                step_back()?;
+            } else if other > 2 * mine {
+                step_there()?;
+            } else {
+                let (first, second) = rayon::join(step_there, step_back);
+                first.and(second)?;
+            }
         }
-        let mut back = Labels::new(&self.mirror);
-        let half = self.half;
-        let run_there = || {
-            let limits = Limits { until: half, most: labels, compare: Compare::Everything, layers: true, stopped };
-            there.run(&self.net, duals, &self.ways, &limits).map(|()| there)
-        };
-        let run_back = || {
-            let limits = Limits { until: -half - 1, most: labels, compare: Compare::Everything, layers: true, stopped };
-            back.run(&self.mirror, duals, &self.mirror_ways, &limits).map(|()| back)
-        };
-        let (there, back) = rayon::join(run_there, run_back);
-        let (there, back) = (there?, back?);
-        self.balance(there.all.len(), back.all.len());
-        Ok(in_the_middle(&self.net, duals, (&there, &back), half, (-1, most)))
-    }
-
-    /// Moves the meeting towards the side that made fewer labels.
-    fn balance(&mut self, there: usize, back: usize) {
-        let live = || self.net.spots.iter().filter(|spot| spot.from <= spot.to && spot.job != NO_JOB);
-        let span = live().map(|spot| spot.to).max().unwrap_or(0) - live().map(|spot| spot.from).min().unwrap_or(0);
-        if there > 2 * back {
-            self.half -= span / 40;
-        } else if back > 2 * there {
-            self.half += span / 40;
-        }
+        Ok(in_the_middle(&self.net, duals, (&there, &back), there.frontier() - 1, (-1, most)))
     }
 }
 

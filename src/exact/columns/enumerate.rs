@@ -17,24 +17,39 @@ const MOST_BACK: usize = 3_000_000;
 struct Run<'c, const W: usize> {
     class: &'c Class<W>,
     duals: Duals<W>,
-    endings: Endings<W>,
+    endings: &'c Endings<W>,
     limit: Money,
     all: Vec<Label<W>>,
     same: FxHashMap<(u32, Bits<W>), Vec<u32>>,
 }
 
-/// Every route without a job twice whose reduced cost is `limit` at most: the spots of its cheapest path for each set of jobs and end.
+/// How the days of a class may end under some duals.
+///
+/// # Errors
+/// Too many ways, or somebody wants to stop.
+pub(super) fn endings<const W: usize>(
+    class: &Class<W>,
+    duals: &Duals<W>,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Endings<W>, Cut> {
+    let mut back = Labels::new(&class.mirror);
+    let limits = Limits { most: MOST_BACK, compare: Compare::Everything, layers: false, stopped };
+    back.run(&class.mirror, duals, &class.mirror_ways, &limits)?;
+    Ok(Endings::new(&class.mirror, back))
+}
+
+/// Every route without a job twice whose reduced cost is `limit` at most: the spots of its cheapest path for each set of jobs and end,
+/// with that cost, cheapest first.
+///
+/// # Errors
+/// More than `most` partial paths, or somebody wants to stop.
 pub(super) fn enumerate<const W: usize>(
     class: &Class<W>,
     duals: &Duals<W>,
-    limit: Money,
-    most: usize,
+    endings: &Endings<W>,
+    (limit, most): (Money, usize),
     stopped: &dyn Fn() -> bool,
-) -> Result<Vec<Vec<u32>>, Cut> {
-    let mut back = Labels::new(&class.mirror);
-    let limits = Limits { until: i32::MAX, most: MOST_BACK, compare: Compare::Everything, layers: false, stopped };
-    back.run(&class.mirror, duals, &class.mirror_ways, &limits)?;
-    let endings = Endings::new(&class.mirror, back);
+) -> Result<Vec<(Money, Vec<u32>)>, Cut> {
     let elementary = Duals { near: vec![[u64::MAX; W]; class.net.jobs.len()], ..duals.clone() };
     let mut run = Run { class, duals: elementary, endings, limit, all: Vec::new(), same: FxHashMap::default() };
     run.everything(most, stopped)?;
@@ -71,7 +86,7 @@ impl<const W: usize> Run<'_, W> {
     }
 
     fn offer(&mut self, label: Label<W>, agenda: &mut std::collections::BTreeMap<i32, Vec<u32>>) {
-        if !finishes(&self.class.net, &self.duals, &self.endings, &label, self.limit) {
+        if !finishes(&self.class.net, &self.duals, self.endings, &label, self.limit) {
             return;
         }
         let id = self.all.len() as u32;
@@ -84,7 +99,7 @@ impl<const W: usize> Run<'_, W> {
         self.all.push(label);
     }
 
-    fn routes(&self) -> Vec<Vec<u32>> {
+    fn routes(&self) -> Vec<(Money, Vec<u32>)> {
         let net = &self.class.net;
         let mut best: FxHashMap<Bits<W>, (Money, u32)> = FxHashMap::default();
         for (id, label) in self.all.iter().enumerate().filter(|(_, label)| !label.dead && net.ends[label.spot as usize])
@@ -94,6 +109,6 @@ impl<const W: usize> Run<'_, W> {
         }
         let mut chosen: Vec<(Money, u32)> = best.into_values().filter(|(cost, _)| *cost <= self.limit).collect();
         chosen.sort_unstable();
-        chosen.into_iter().map(|(_, id)| path(&self.all, id)).collect()
+        chosen.into_iter().map(|(cost, id)| (cost, path(&self.all, id))).collect()
     }
 }

@@ -17,6 +17,7 @@ use crate::units::{Money, ShiftId};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::{Mutex, PoisonError};
 
 /// Labels that are made for one set of jobs.
 const MOST: usize = 8_000;
@@ -39,6 +40,8 @@ pub(super) struct Exact<'c, 'p, 'a, const W: usize> {
     shifts: &'c [Vec<ShiftId>],
     /// By class: costs without prices; no job comes twice.
     plain: Vec<Duals<W>>,
+    /// By class: the orders met so far, for each who prices at the same time.
+    orders: Vec<Mutex<Vec<Orders<'p, 'a>>>>,
 }
 
 impl<'c, 'p, 'a, const W: usize> Exact<'c, 'p, 'a, W> {
@@ -49,43 +52,56 @@ impl<'c, 'p, 'a, const W: usize> Exact<'c, 'p, 'a, W> {
             near: vec![[u64::MAX; W]; class.net.jobs.len()],
             ..class.duals(&free, &Cuts::default())
         };
-        Self { problem, classes, shifts, plain: classes.iter().map(plain).collect() }
+        let orders = classes.iter().map(|_| Mutex::default()).collect();
+        Self { problem, classes, shifts, plain: classes.iter().map(plain).collect(), orders }
     }
 
     /// The least cost of a route over the jobs of a column, if it is `limit` at most, where units drawn from depots cost `tolls` (by
     /// depot, then part) beside their price.
     pub(super) fn price(&self, column: &Column, tolls: &[Money], limit: Money) -> Exactly {
-        let net = &self.classes[column.class].net;
-        let orders = Orders::new(self.problem, net, self.shifts[column.class][0], tolls);
-        if orders.are_nothing() {
-            return Exactly::Costs { cost: column.cost, spots: column.spots.clone(), draws: Some(Vec::new()) };
-        }
-        let mut walk = Walk::new(&self.classes[column.class], &self.plain[column.class], orders, column, limit);
-        walk.begin();
-        walk.run()
+        let class = &self.classes[column.class];
+        let met = || self.orders[column.class].lock().unwrap_or_else(PoisonError::into_inner);
+        let known = met().pop();
+        let new = || Orders::new(self.problem, &class.net, self.shifts[column.class][0]);
+        let mut orders = known.unwrap_or_else(new);
+        orders.turn_to(tolls);
+        let priced = if orders.are_nothing() {
+            Exactly::Costs { cost: column.cost, spots: column.spots.clone(), draws: Some(Vec::new()) }
+        } else {
+            Walk::new(class, &self.plain[column.class], &mut orders, column, limit).run()
+        };
+        met().push(orders);
+        priced
     }
 }
 
 /// The walk over one set of jobs.
-struct Walk<'c, 'p, 'a, const W: usize> {
+struct Walk<'c, 'o, 'p, 'a, const W: usize> {
     class: &'c Class<W>,
     plain: &'c Duals<W>,
-    orders: Orders<'p, 'a>,
+    orders: &'o mut Orders<'p, 'a>,
     jobs: Bits<W>,
     /// What the rest of a day costs at least.
     rest: Rest<W>,
-    /// The best so far: cost and path. Others have to be cheaper.
-    best: (Money, Option<Vec<u32>>),
+    /// The best so far: cost, path and order. Others have to be cheaper.
+    best: (Money, Option<(Vec<u32>, u32)>),
+    /// Labels without what the van adds.
     all: Vec<Label<W>>,
     /// By label: the order of its stops that matter to the van.
     order: Vec<u32>,
-    /// Labels to be followed, the most promising first: what a route through them costs at least.
+    /// Labels to be followed, the most promising first: what a route through them costs at least, as far as their orders were priced.
     open: BinaryHeap<Reverse<(Money, u32)>>,
     same: FxHashMap<(u32, u32, Bits<W>), Vec<u32>>,
 }
 
-impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
-    fn new(class: &'c Class<W>, plain: &'c Duals<W>, orders: Orders<'p, 'a>, column: &Column, limit: Money) -> Self {
+impl<'c, 'o, 'p, 'a, const W: usize> Walk<'c, 'o, 'p, 'a, W> {
+    fn new(
+        class: &'c Class<W>,
+        plain: &'c Duals<W>,
+        orders: &'o mut Orders<'p, 'a>,
+        column: &Column,
+        limit: Money,
+    ) -> Self {
         let net = &class.net;
         let mut jobs = [0; W];
         for spot in &column.spots {
@@ -94,34 +110,27 @@ impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
                 jobs[usize::from(job) / 64 % W] |= 1 << (job % 64);
             }
         }
-        let mut walk = Self {
+        let order = column.spots.iter().fold(EMPTY, |order, spot| orders.then(order, net, *spot));
+        let mut best = (limit.saturating_add(1), None);
+        if let Some(cost) = orders.beyond(order).map(|beyond| column.cost + beyond).filter(|cost| *cost < best.0) {
+            best = (cost, Some((column.spots.clone(), order)));
+        }
+        Self {
             class,
             plain,
             orders,
             jobs,
             rest: Rest::new(class, jobs),
-            best: (limit.saturating_add(1), None),
+            best,
             all: Vec::new(),
             order: Vec::new(),
             open: BinaryHeap::new(),
             same: FxHashMap::default(),
-        };
-        if let Some(order) = walk.order(&column.spots) {
-            let cost = column.cost + walk.orders.beyond(order);
-            if cost < walk.best.0 {
-                walk.best = (cost, Some(column.spots.clone()));
-            }
         }
-        walk
     }
 
     fn allows(&self, job: u16) -> bool {
         job == NO_JOB || has(&self.jobs, job)
-    }
-
-    /// The order of a path's stops; nothing if the van cannot do it.
-    fn order(&mut self, spots: &[u32]) -> Option<u32> {
-        spots.iter().try_fold(EMPTY, |order, spot| self.orders.then(order, &self.class.net, *spot))
     }
 
     fn begin(&mut self) {
@@ -134,11 +143,28 @@ impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
     }
 
     fn run(mut self) -> Exactly {
+        self.begin();
         let (class, plain) = (self.class, self.plain);
         while let Some(Reverse((least, id))) = self.open.pop() {
             let (label, order) = (self.all[id as usize], self.order[id as usize]);
             if label.dead || least >= self.best.0 {
                 continue;
+            }
+            // Orders are priced late: most are never asked for. On the way what their legs say is enough.
+            let ended = class.net.ends[label.spot as usize];
+            let beyond = if ended { self.orders.beyond(order) } else { self.orders.hint(order) };
+            let Some(beyond) = beyond else { continue };
+            let surely = self.rest.with(&label).saturating_add(beyond);
+            if surely > least {
+                if surely < self.best.0 {
+                    self.open.push(Reverse((surely, id)));
+                }
+                continue;
+            }
+            if ended {
+                // Nothing else is cheaper.
+                self.best = (surely, Some((path(&self.all, id), order)));
+                break;
             }
             if self.all.len() > MOST {
                 return Exactly::AtLeast(least);
@@ -151,31 +177,21 @@ impl<'c, 'p, 'a, const W: usize> Walk<'c, 'p, 'a, W> {
                 }
             }
         }
-        match std::mem::take(&mut self.best) {
-            (cost, Some(spots)) => {
-                let draws = self.order(&spots).and_then(|order| self.orders.draws(order));
-                Exactly::Costs { cost, spots, draws }
-            }
+        match self.best {
+            (cost, Some((spots, order))) => Exactly::Costs { cost, spots, draws: self.orders.draws(order) },
             (_, None) => Exactly::Above,
         }
     }
 
-    fn offer(&mut self, mut label: Label<W>, before: u32) {
+    fn offer(&mut self, label: Label<W>, before: u32) {
         let net = &self.class.net;
-        let ended = net.ends[label.spot as usize];
-        if (ended && label.seen != self.jobs) || self.rest.with(&label) >= self.best.0 {
+        if net.ends[label.spot as usize] && label.seen != self.jobs {
             return;
         }
-        let Some(order) = self.orders.then(before, net, label.spot) else { return };
-        label.cost += self.orders.beyond(order) - self.orders.beyond(before);
-        let least = self.rest.with(&label);
+        let order = self.orders.then(before, net, label.spot);
+        let Some(beyond) = self.orders.least(order) else { return };
+        let least = self.rest.with(&label).saturating_add(beyond);
         if least >= self.best.0 {
-            return;
-        }
-        if ended {
-            let mut spots = path(&self.all, label.parent);
-            spots.push(label.spot);
-            self.best = (label.cost, Some(spots));
             return;
         }
         let id = self.all.len() as u32;

@@ -22,7 +22,7 @@ pub(super) fn fix<const W: usize>(
     stopped: &(dyn Fn() -> bool + Sync),
 ) -> Result<usize, Cut> {
     // A label of another layer stands for one that costs more by itself, not with its van: here each spot keeps its own.
-    let limits = || Limits { until: i32::MAX, most, compare: Compare::Everything, layers: false, stopped };
+    let limits = || Limits { most, compare: Compare::Everything, layers: false, stopped };
     let run_there = || {
         let mut there = Labels::new(&class.net);
         there.run(&class.net, duals, &class.ways, &limits()).map(|()| there)

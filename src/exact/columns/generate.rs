@@ -38,6 +38,8 @@ pub(super) struct Column {
     pub(super) jobs: Vec<u32>,
     /// What it costs at least.
     pub(super) cost: Money,
+    /// The search met it.
+    pub(super) met: bool,
     /// It serves a job twice that the memory of paths holds by now.
     pub(super) forbidden: bool,
 }
@@ -68,6 +70,8 @@ pub(super) struct Generator<const W: usize> {
     pub(super) answer: Answer,
     /// The class at which quick pricing goes on.
     next: usize,
+    /// What exact pricing took so far.
+    exact_time: Duration,
 }
 
 /// Prices with a proved bound.
@@ -119,6 +123,7 @@ impl<const W: usize> Generator<W> {
             centre: None,
             answer: Answer::default(),
             next: 0,
+            exact_time: Duration::ZERO,
         })
     }
 
@@ -139,12 +144,22 @@ impl<const W: usize> Generator<W> {
         Ok(true)
     }
 
+    /// Adds a path that the search met.
+    pub(super) fn meet(&mut self, class: usize, spots: Vec<u32>) -> Result<(), ExactError> {
+        if self.add(class, spots)?
+            && let Some(column) = self.columns.last_mut()
+        {
+            column.met = true;
+        }
+        Ok(())
+    }
+
     pub(super) fn column(&self, class: usize, spots: Vec<u32>) -> Option<Column> {
         let net = &self.classes[class].net;
         let cost = walk(net, &spots)?;
         let job = |spot: &u32| net.jobs.get(usize::from(net.spots[*spot as usize].job)).map(|job| job.0);
         let jobs: Vec<u32> = spots.iter().filter_map(job).collect();
-        (!jobs.is_empty()).then_some(Column { class, spots, jobs, cost, forbidden: false })
+        (!jobs.is_empty()).then_some(Column { class, spots, jobs, cost, met: false, forbidden: false })
     }
 
     /// Reduced cost of a column.
@@ -157,6 +172,7 @@ impl<const W: usize> Generator<W> {
 
     /// Prices routes until none is worth adding, or time is over.
     pub(super) fn generate(&mut self, clock: Clock<'_>) -> Result<Ended, ExactError> {
+        let begun = Instant::now();
         let mut rounds = 0;
         loop {
             if clock.is_over() {
@@ -168,7 +184,8 @@ impl<const W: usize> Generator<W> {
             let point = self.smoothed(&out);
             // Now and then a bound is proved on the way, for those who stop early.
             rounds += 1;
-            let quick = rounds % OFTEN != 0 && (self.quick(&point, &out, clock)? || self.quick(&out, &out, clock)?);
+            let often = rounds % OFTEN == 0 && self.exact_time * 4 < begun.elapsed();
+            let quick = !often && (self.quick(&point, &out, clock)? || self.quick(&out, &out, clock)?);
             if quick {
                 continue;
             }
@@ -261,11 +278,13 @@ impl<const W: usize> Generator<W> {
     fn exact(&mut self, point: &Prices, out: &Prices, clock: Clock<'_>) -> Result<Result<bool, Ended>, ExactError> {
         use rayon::prelude::*;
         let (cuts, most) = (&self.cuts, self.most_columns());
-        let price = |class: &mut Class<W>| {
+        let price = |class: &Class<W>| {
             let duals = class.duals(point, cuts);
             class.exact(&duals, (most, MOST_LABELS), &|| clock.is_over())
         };
-        let found: Vec<_> = self.classes.par_iter_mut().map(price).collect();
+        let begun = Instant::now();
+        let found: Vec<_> = self.classes.par_iter().map(price).collect();
+        self.exact_time += begun.elapsed();
         let mut taken = false;
         let mut least = Vec::new();
         for (class, found) in found.into_iter().enumerate() {

@@ -29,6 +29,11 @@ pub(super) fn grid(problem: &Problem) -> Money {
     all.max(1)
 }
 
+/// The next multiple of `grid`.
+pub(super) fn on_grid(bound: Money, grid: Money) -> Money {
+    if grid > 1 { -(-bound).div_euclid(grid) * grid } else { bound }
+}
+
 fn gcd(a: Money, b: Money) -> Money {
     if b == 0 { a.abs() } else { gcd(b, a % b) }
 }

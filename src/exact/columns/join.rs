@@ -177,6 +177,9 @@ pub(super) fn meet<const W: usize>(net: &Net, duals: &Duals<W>, a: &Label<W>, b:
         }
         cost += net.rate * Money::from(lasts - a.lasts - b.lasts);
     }
+    if net.overtime.price > 0 && !net.ends[a.spot as usize] && a.leave <= net.overtime_by {
+        cost += b.overtime(a.time.into(), net.overtime);
+    }
     let (whole, twice) = (a.odd & b.odd & !cuts, !a.odd & !b.odd & cuts);
     if whole | twice != 0 {
         cost += duals.of_cuts(whole) - duals.of_cuts(twice);

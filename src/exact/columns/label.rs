@@ -1,6 +1,6 @@
 //! A partial path and when one makes another pointless.
 
-use super::net::{LANES, Net};
+use super::net::{LANES, Net, Overtime};
 use crate::units::Money;
 
 /// Jobs of a class as bits.
@@ -101,6 +101,21 @@ impl<const W: usize> Label<W> {
         self.cost - rate * (Money::from(self.lasts) + Money::from(self.leave))
     }
 
+    /// Of a label that was read from the end of the day: the overtime of a day whose beginning reaches its stop at `begin`.
+    #[inline(always)]
+    pub(super) fn overtime(&self, begin: i64, overtime: Overtime) -> Money {
+        let end = (begin + i64::from(self.lasts)).max(-i64::from(self.leave));
+        overtime.price * (end - i64::from(overtime.after)).max(0)
+    }
+
+    /// What this may cost more of it than another, whenever both are reached: it grows with the begin, for both at the same pace once it
+    /// has begun, so the earliest and the latest begin are enough.
+    #[inline(always)]
+    fn more_overtime(&self, other: &Self, overtime: Overtime) -> Money {
+        let more = |begin: i64| self.overtime(begin, overtime) - other.overtime(begin, overtime);
+        more(i64::from(i32::MIN)).max(more(-i64::from(other.time))).max(0)
+    }
+
     /// Whether whatever can follow `other` can follow this and costs no more.
     #[inline(always)]
     pub(super) fn beats(&self, other: &Self, net: &Net, duals: &Duals<W>, compare: Compare) -> bool {
@@ -122,6 +137,9 @@ impl<const W: usize> Label<W> {
             if open != 0 {
                 extra = duals.of_cuts(open);
             }
+        }
+        if net.mirrored && net.overtime.price > 0 {
+            extra += self.more_overtime(other, net.overtime);
         }
         if net.rate == 0 {
             if self.cost + extra > other.cost {

@@ -19,8 +19,6 @@ struct Short {
 
 /// What a run may do.
 pub(super) struct Limits<'s> {
-    /// Labels that begin later are kept and not followed.
-    pub(super) until: i32,
     /// Most labels.
     pub(super) most: usize,
     /// How labels are compared.
@@ -47,6 +45,8 @@ pub(super) struct Labels<const W: usize> {
     least: Vec<Money>,
     /// By span: labels in the order they were made.
     agenda: Vec<Vec<u32>>,
+    /// The span that is followed next.
+    next: usize,
     origin: i32,
     width: i32,
 }
@@ -64,6 +64,7 @@ impl<const W: usize> Labels<W> {
             lists: vec![Vec::new(); lists],
             least: vec![Money::MAX; lists],
             agenda: vec![Vec::new(); SPANS],
+            next: 0,
             origin,
             width,
         }
@@ -74,6 +75,7 @@ impl<const W: usize> Labels<W> {
         self.lists.iter_mut().for_each(Vec::clear);
         self.least.fill(Money::MAX);
         self.agenda.iter_mut().for_each(Vec::clear);
+        self.next = 0;
     }
 
     fn span(&self, time: i32) -> usize {
@@ -82,34 +84,53 @@ impl<const W: usize> Labels<W> {
 
     /// Makes all labels that count.
     pub(super) fn run(&mut self, net: &Net, duals: &Duals<W>, ways: &Ways, limits: &Limits<'_>) -> Result<(), Cut> {
+        self.begin(net, duals, limits);
+        (0..SPANS).try_for_each(|_| self.step(net, duals, ways, limits))
+    }
+
+    /// Makes the labels of the beginnings.
+    pub(super) fn begin(&mut self, net: &Net, duals: &Duals<W>, limits: &Limits<'_>) {
         self.clear();
         for start in &net.starts {
             if net.spots[*start as usize].from <= net.spots[*start as usize].to {
                 self.offer(net, duals, Label::start(net, duals, *start), limits);
             }
         }
-        for span in 0..SPANS {
-            let mut at = 0;
-            while let Some(id) = self.agenda[span].get(at).copied() {
-                at += 1;
-                let label = self.all[id as usize];
-                if label.dead || label.time > limits.until {
-                    continue;
-                }
-                for way in ways.of(label.spot) {
-                    if let Some(next) = follow(net, duals, &label, id, way) {
-                        self.offer(net, duals, next, limits);
-                    }
-                }
-                if at % 256 == 0 && (limits.stopped)() {
-                    return Err(Cut::Stopped);
-                }
-                if self.all.len() > limits.most {
-                    return Err(Cut::TooMany);
+    }
+
+    /// Follows the labels of the next span.
+    pub(super) fn step(&mut self, net: &Net, duals: &Duals<W>, ways: &Ways, limits: &Limits<'_>) -> Result<(), Cut> {
+        let mut at = 0;
+        while let Some(id) = self.agenda[self.next].get(at).copied() {
+            at += 1;
+            let label = self.all[id as usize];
+            if label.dead {
+                continue;
+            }
+            for way in ways.of(label.spot) {
+                if let Some(next) = follow(net, duals, &label, id, way) {
+                    self.offer(net, duals, next, limits);
                 }
             }
+            if at % 256 == 0 && (limits.stopped)() {
+                return Err(Cut::Stopped);
+            }
+            if self.all.len() > limits.most {
+                return Err(Cut::TooMany);
+            }
         }
+        self.next += 1;
         Ok(())
+    }
+
+    /// Whether every label was followed.
+    pub(super) fn is_over(&self) -> bool {
+        self.next >= SPANS
+    }
+
+    /// All labels that begin earlier were followed.
+    pub(super) fn frontier(&self) -> i32 {
+        if self.is_over() { i32::MAX } else { self.origin + self.next as i32 * self.width }
     }
 
     /// Keeps a label unless another makes it pointless, and drops those that it makes pointless.

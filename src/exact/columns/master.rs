@@ -4,6 +4,7 @@ use super::class::Prices;
 use crate::exact::ExactError;
 use crate::units::{Money, currency, money};
 use highs::{Col, HighsModelStatus, Model, Row, RowProblem, Sense};
+use std::time::{Duration, Instant};
 
 /// A solution of the master.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +43,8 @@ pub(super) struct Master {
     stocks: Vec<Row>,
     cuts: Vec<Row>,
     columns: Vec<Col>,
+    /// What all solves took so far.
+    spent: Duration,
 }
 
 /// What a column looks like to the master.
@@ -91,6 +94,7 @@ impl Master {
             stocks: held,
             cuts: Vec::new(),
             columns: Vec::new(),
+            spent: Duration::ZERO,
         })
     }
 
@@ -152,11 +156,13 @@ impl Master {
     /// Solves it; nothing if time ran out.
     pub(super) fn solve(&mut self, seconds: Option<f64>) -> Result<Option<Answer>, ExactError> {
         let mut model = self.model.take().ok_or_else(|| failed("no model"))?;
-        // HiGHS counts time over all solves of a model: the limit is set anew from what it has counted.
+        // HiGHS counts time over all solves of a model.
         if let Some(seconds) = seconds {
-            model.try_set_option("time_limit", seconds.max(0.0)).map_err(failed)?;
+            model.try_set_option("time_limit", self.spent.as_secs_f64() + seconds.max(0.0)).map_err(failed)?;
         }
+        let begin = Instant::now();
         let solved = model.try_solve().map_err(failed)?;
+        self.spent += begin.elapsed();
         let status = solved.status();
         if status != HighsModelStatus::Optimal {
             self.model = Some(solved.into());

@@ -43,6 +43,17 @@ pub(super) struct Spot {
     pub(super) late: Money,
     /// Money of the stop itself.
     pub(super) cost: Money,
+    /// What of it the van adds.
+    pub(super) van: Money,
+}
+
+/// What time after the end of a shift costs beyond other time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Overtime {
+    /// The end of the shift.
+    pub(super) after: i32,
+    /// Money for a tick; 0: there is none.
+    pub(super) price: Money,
 }
 
 /// A way from one spot to another: service there, travel and set-up.
@@ -77,10 +88,12 @@ pub(super) struct Net {
     /// Overtime is never more than the duration: who can leave after this instant is taken to work none. `i32::MAX`: it is whatever
     /// comes after the shift.
     pub(super) overtime_by: i32,
+    /// Ends of paths count it; paths that are read from their ends leave it to who joins them.
+    pub(super) overtime: Overtime,
+    /// Whether it is read from the ends.
+    pub(super) mirrored: bool,
     /// Most units of each lane.
     pub(super) cap: u64,
-    /// Paths read from their ends cost the same.
-    pub(super) mirrors: bool,
 }
 
 impl Net {
@@ -92,7 +105,7 @@ impl Net {
 
     /// Whether the time between departure and return must be known.
     pub(super) fn is_timed(&self) -> bool {
-        self.rate > 0 || self.longest < i32::MAX || self.overtime_by < i32::MAX
+        self.rate > 0 || self.longest < i32::MAX || self.overtime.price > 0
     }
 
     /// Whether two units of lanes together fit.
@@ -117,7 +130,15 @@ impl Net {
         (0..self.spots.len() as u32).flat_map(|from| self.from(from).iter().map(move |way| (from, *way)))
     }
 
-    /// The network read from its ends: time runs backwards, and what depends on the time of day costs nothing.
+    /// What depends on the time of day costs what it does at the begin of each span at least.
+    pub(super) fn be_late_at_least(&mut self) {
+        for spot in self.spots.iter_mut().filter(|spot| spot.job != NO_JOB && spot.from > spot.due) {
+            spot.cost += spot.late * (Money::from(spot.from) - Money::from(spot.due));
+            spot.due = spot.from;
+        }
+    }
+
+    /// The network read from its ends: time runs backwards, and what comes later in a span costs no more.
     pub(super) fn mirrored(&self) -> Self {
         let turned = |spot: &Spot| Spot { from: -spot.to, to: -spot.from, keep: u64::MAX, due: i32::MAX, ..*spot };
         let mut mirrored = Self {
@@ -126,6 +147,7 @@ impl Net {
             ends: self.spots.iter().map(|spot| spot.kind == Kind::Start).collect(),
             stronger: vec![Vec::new(); self.spots.len()],
             overtime_by: i32::MAX,
+            mirrored: true,
             ..self.clone()
         };
         mirrored.set_ways(self.all_ways().map(|(from, way)| (way.to, Way { to: from, ..way })).collect());

@@ -5,6 +5,7 @@
 //! run out is a row; its dual is a toll on what routes draw, and a route is as dear as its best order and load under the tolls.
 
 mod branch;
+mod grow;
 mod node;
 mod prices;
 mod settle;
@@ -16,6 +17,7 @@ use super::class::Prices;
 use super::cuts::Cuts;
 use super::exactly::Exactly;
 use super::generate::{Clock, Column};
+use super::list::Lister;
 use super::master::{Answer, Master};
 use crate::exact::ExactError;
 use crate::units::Money;
@@ -38,14 +40,18 @@ pub(super) struct Stock {
 /// than so much.
 pub(super) type Pricing<'e> = dyn Fn(&Column, &[Money], Money) -> Exactly + Sync + 'e;
 
-/// Routes of which every better plan is made, without a job twice.
+/// Routes without a job twice: those of which every better plan is made, or the first of them.
 pub(super) struct Pool<'e> {
     pub(super) routes: Vec<Column>,
+    /// Those that are priced first: what they cost says which others are worth a look.
+    pub(super) seeds: Vec<usize>,
     /// What leaving each job out costs.
     pub(super) left_out: Vec<Money>,
     /// Shifts of each class.
     pub(super) sizes: Vec<usize>,
     pub(super) stocks: Vec<Stock>,
+    /// By job: the stocks that it may use of, and the most units.
+    pub(super) uses: Vec<Vec<(usize, u32)>>,
     /// Parts of all depots.
     pub(super) slots: usize,
     /// A proved bound on plans that are better than the incumbent.
@@ -69,6 +75,9 @@ pub(super) struct Chosen {
     /// Units that it is to draw (by place among the parts of all depots), where that is known.
     pub(super) draws: Option<Vec<(usize, u32)>>,
 }
+
+/// The stocks that a route may draw from, and the most units.
+type Reach = Box<[(u32, u32)]>;
 
 /// What a route cost under some tolls.
 #[derive(Clone, Debug)]
@@ -134,49 +143,60 @@ struct Run<'e, 'c> {
     cuts: Cuts,
     /// By cut: the routes that count in it.
     hits: Vec<Vec<u32>>,
-    /// By route: whether it has a column.
-    inside: Vec<bool>,
-    known: Vec<Option<Known>>,
+    known: Vec<Vec<Known>>,
+    /// By route: the stocks that it may draw from, and the most units; found when it is priced first.
+    reach: Vec<Reach>,
     /// By column of the master.
     loaded: Vec<Loaded>,
     /// By route: whether the node has a place for it.
     open: Vec<bool>,
     /// By job: whether the node demands that it is served.
     demanded: Vec<bool>,
+    /// Whether every plan below the limit is made of routes of the pool.
+    whole: bool,
     /// Whether what holds for the node holds for all plans.
     at_root: bool,
     /// What a demanded job costs that is left out all the same: no plan below the limit does that.
     dear: Money,
 }
 
-impl Pool<'_> {
-    /// Looks for plans below `limit`; `tell` hears of every better bound.
+impl<'e> Pool<'e> {
+    /// Looks for plans below `limit`; `tell` hears of every better bound. Who has a `lister` need not have all routes yet.
     pub(super) fn solve(
         self,
         limit: Money,
         clock: Clock<'_>,
+        lister: Option<&dyn Lister>,
         tell: &mut dyn FnMut(Money),
     ) -> Result<Verdict, ExactError> {
+        let run = self.run(limit, clock)?;
+        match lister {
+            Some(lister) => run.grow(lister, tell),
+            None => run.search(tell),
+        }
+    }
+
+    fn run(self, limit: Money, clock: Clock<'_>) -> Result<Run<'e, '_>, ExactError> {
         let units: Vec<u32> = self.stocks.iter().map(|stock| stock.units).collect();
         let dear = self.left_out.iter().fold(limit.abs(), |most, price| most.max(*price)).saturating_mul(2);
         let mut master = Master::new(&self.left_out, &self.sizes, &units)?;
         master.dear(dear)?;
         let (routes, jobs) = (self.routes.len(), self.left_out.len());
-        let run = Run {
+        Ok(Run {
             pool: self,
             clock,
             limit,
             master,
             cuts: Cuts::default(),
             hits: Vec::new(),
-            inside: vec![false; routes],
-            known: vec![None; routes],
+            known: vec![Vec::new(); routes],
+            reach: vec![Reach::default(); routes],
             loaded: Vec::new(),
             open: vec![true; routes],
             demanded: vec![false; jobs],
+            whole: true,
             at_root: true,
             dear,
-        };
-        run.search(tell)
+        })
     }
 }

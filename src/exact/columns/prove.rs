@@ -2,24 +2,16 @@
 
 use super::class::Class;
 use super::cuts::Cuts;
-use super::enumerate::enumerate;
-use super::exactly::Exact;
 use super::fix::fix;
 use super::generate::{Clock, Column, Ended, Generator};
+use super::grid::on_grid;
 use super::label::Bits;
-use super::labelling::Cut;
-use super::pool::{Chosen, Pool, Stock};
 use super::seed;
 use super::walk::{cycles, walk};
-use crate::eval::{Draw, Node, Problem, slot};
+use crate::eval::{Draw, Node, Problem};
 use crate::exact::ExactError;
-use crate::units::{DepotId, Id, Money, PartId, ShiftId, UNLIMITED};
-use std::time::Duration;
+use crate::units::{Money, ShiftId};
 
-/// Labels of an enumeration, over all its paths.
-const MOST_ENUMERATED: usize = 3_000_000;
-/// Routes that are kept as a pool.
-const MOST_POOLED: usize = 1_500_000;
 /// Labels of one direction when ways are closed.
 const MOST_FIXED: usize = 2_000_000;
 /// The gap has to shrink to this share before ways are closed again.
@@ -74,12 +66,12 @@ pub(super) trait Advance {
 
 /// A proof under way.
 pub(super) struct Proof<const W: usize> {
-    generator: Generator<W>,
-    class_shifts: Vec<Vec<ShiftId>>,
+    pub(super) generator: Generator<W>,
+    pub(super) class_shifts: Vec<Vec<ShiftId>>,
     /// All costs are multiples of this.
-    grid: Money,
+    pub(super) grid: Money,
     /// Enumeration gave up at this gap.
-    too_wide: Money,
+    pub(super) too_wide: Money,
     /// Ways were closed at this gap.
     fixed: Money,
     /// Pricing grew too hard: no more cuts.
@@ -96,7 +88,7 @@ impl<const W: usize> Advance for Proof<W> {
     fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError> {
         let Some(class) = self.class_shifts.iter().position(|shifts| shifts.contains(&shift)) else { return Ok(()) };
         if let Some(path) = seed::path(&self.generator.classes[class].net, nodes) {
-            self.generator.add(class, path)?;
+            self.generator.meet(class, path)?;
         }
         Ok(())
     }
@@ -128,7 +120,7 @@ impl<const W: usize> Advance for Proof<W> {
             if self.close_ways(incumbent, clock)? {
                 continue;
             }
-            if let Some(step) = self.enumerate(problem, incumbent, clock, tell)? {
+            if let Some(step) = self.pooled(problem, incumbent, clock, tell)? {
                 return Ok(step);
             }
             if self.hard || clock.is_over() || !self.cut()? {
@@ -152,16 +144,16 @@ impl<const W: usize> Proof<W> {
     }
 
     /// Costs below this are better than the incumbent.
-    fn limit(&self, incumbent: Money) -> Money {
+    pub(super) fn limit(&self, incumbent: Money) -> Money {
         incumbent - self.grid + 1
     }
 
     /// The bound, on the grid.
-    fn rounded(&self, bound: Money) -> Money {
-        if self.grid > 1 { -(-bound).div_euclid(self.grid) * self.grid } else { bound }
+    pub(super) fn rounded(&self, bound: Money) -> Money {
+        on_grid(bound, self.grid)
     }
 
-    fn step(&self, incumbent: Money, over: bool) -> Step {
+    pub(super) fn step(&self, incumbent: Money, over: bool) -> Step {
         let bound = (self.generator.bound > Money::MIN).then(|| self.rounded(self.generator.bound).min(incumbent));
         Step { bound, over, plan: None }
     }
@@ -251,81 +243,4 @@ impl<const W: usize> Proof<W> {
         }
         Ok(!new.is_empty())
     }
-
-    /// Lists all routes that a better plan may hold, and finds the best plan among them; nothing if they are too many.
-    fn enumerate(
-        &mut self,
-        problem: &Problem,
-        incumbent: Money,
-        clock: Clock<'_>,
-        tell: &mut dyn FnMut(Money),
-    ) -> Result<Option<Step>, ExactError> {
-        let limit = self.limit(incumbent);
-        let Some(centre) = self.generator.centre.clone() else { return Ok(None) };
-        let gap = limit - centre.bound;
-        if gap > self.too_wide / 10 * 9 {
-            return Ok(None);
-        }
-        let brief =
-            clock.at_most(clock.left().map_or(Duration::from_secs(60), |left| Duration::from_secs_f64(left / 2.0)));
-        let mut routes: Vec<Column> = Vec::new();
-        for (at, class) in self.generator.classes.iter().enumerate() {
-            let duals = class.duals(&centre.prices, &self.generator.cuts);
-            let within = gap - 1 + centre.least[at];
-            let found = enumerate(class, &duals, within, MOST_ENUMERATED, &|| brief.is_over());
-            let paths = match found {
-                Ok(paths) if routes.len() + paths.len() <= MOST_POOLED => paths,
-                Err(Cut::Stopped) if clock.is_over() => return Ok(Some(self.step(incumbent, false))),
-                _ => {
-                    self.too_wide = gap;
-                    return Ok(None);
-                }
-            };
-            routes.extend(paths.into_iter().filter_map(|spots| self.generator.column(at, spots)));
-        }
-        let exact = Exact::new(problem, &self.generator.classes, &self.class_shifts);
-        let exactly = |column: &Column, tolls: &[Money], most: Money| exact.price(column, tolls, most);
-        let pool = Pool {
-            routes,
-            left_out: self.generator.left_out.clone(),
-            sizes: self.generator.classes.iter().map(|class| class.net.size).collect(),
-            stocks: stocks(problem),
-            slots: problem.instance.depots.len() * problem.instance.parts.len(),
-            bound: centre.bound,
-            exactly: &exactly,
-        };
-        let verdict = pool.solve(limit, clock, &mut |bound| tell(self.rounded(bound).min(incumbent)))?;
-        self.generator.bound = self.generator.bound.max(verdict.bound);
-        let step = self.step(incumbent, verdict.finished);
-        if !verdict.finished && verdict.chosen.is_none() && !clock.is_over() {
-            self.too_wide = gap;
-            return Ok(None);
-        }
-        Ok(Some(Step { plan: verdict.chosen.map(|chosen| self.plan(problem, &chosen)), ..step }))
-    }
-
-    /// The routes that were chosen, each given to a shift of its class.
-    fn plan(&self, problem: &Problem, chosen: &[Chosen]) -> Routes {
-        let mut free = self.class_shifts.clone();
-        let parts = problem.instance.parts.len();
-        let draw = |(slot, units): &(usize, u32)| Draw {
-            depot: DepotId::from_index(slot / parts),
-            part: PartId::from_index(slot % parts),
-            units: *units,
-        };
-        let driven = |Chosen { column, draws }: &Chosen| {
-            let nodes = seed::nodes(&self.generator.classes[column.class].net, &column.spots);
-            let draws = draws.as_ref().map(|draws| draws.iter().map(draw).collect());
-            free[column.class].pop().map(|shift| Driven { shift, nodes, draws })
-        };
-        chosen.iter().filter_map(driven).collect()
-    }
-}
-
-/// What depots may run out of.
-fn stocks(problem: &Problem) -> Vec<Stock> {
-    let depots = problem.instance.depots.enumerate();
-    let rows = depots.flat_map(|(depot, row)| row.stock.enumerate().map(move |(part, units)| (depot, part, *units)));
-    let scarce = rows.filter(|(_, _, units)| (1..UNLIMITED).contains(units));
-    scarce.map(|(depot, part, units)| Stock { slot: slot(problem, depot, part), units }).collect()
 }

@@ -121,31 +121,39 @@ pub(super) fn crowded(problem: &Problem, id: ShiftId, jobs: &[JobId]) -> bool {
 /// What a job costs at least where the van has all that it holds in the morning and all that depots have: faults whose skills, tools
 /// or parts are nowhere stay.
 fn unfixed(problem: &Problem, id: ShiftId, job: JobId) -> Money {
-    let (instance, tech) = (problem.instance, problem.instance.technician_of(id));
-    let row = &instance.jobs[job];
+    let row = &problem.instance.jobs[job];
     if problem.shift(id).lasting || row.faults.is_empty() {
         return 0;
     }
+    let chance: f64 =
+        row.faults.iter().filter(|fault| stays(problem, id, job, fault)).map(|fault| fault.probability).sum();
+    // Sums over a route are rounded once: two units cover that.
+    ((chance * row.repeat_visit_cost as f64) as Money - 2).max(0)
+}
+
+/// Whether a fault cannot be fixed with all that the van holds in the morning or what depots have.
+pub(super) fn stays(problem: &Problem, id: ShiftId, job: JobId, fault: &Fault) -> bool {
+    let (instance, tech) = (problem.instance, problem.instance.technician_of(id));
     let lent = instance.depots.iter().any(|depot| depot.lends_tools);
-    let stocked = |part: PartId| instance.depots.iter().map(|depot| depot.stock[part]).max().unwrap_or(0);
-    let certain = |part: PartId| row.need.parts.iter().find(|(known, _)| *known == part).map_or(0, |(_, units)| *units);
+    let stocked =
+        |part: PartId| instance.depots.iter().fold(0, |sum: u32, depot| sum.saturating_add(depot.stock[part]));
+    let certain = |part: PartId| {
+        problem.certain_parts(job).iter().find(|(known, _)| *known == part).map_or(0, |(_, units)| *units)
+    };
     let room = |part: PartId, units: u32| {
         let volume = instance.parts[part].volume.saturating_mul(i64::from(units));
         tech.van_volume.is_none_or(|most| volume <= most)
     };
     let there = |(part, units): &(PartId, u32)| {
         let wanted = units + certain(*part);
-        tech.van[*part].quantity >= wanted || (stocked(*part) >= wanted && room(*part, wanted))
+        // A visit adds to what the van holds.
+        let held = tech.van[*part].quantity;
+        held >= wanted || (held.saturating_add(stocked(*part)) >= wanted && room(*part, wanted))
     };
-    let stays = |fault: &&Fault| {
-        let need = &fault.need;
-        let skilled = need.skills.iter().all(|(skill, level)| tech.skills[*skill] >= *level);
-        let tooled = lent || need.tools.iter().all(|tool| tech.tools.contains(tool));
-        !(skilled && tooled && need.parts.iter().all(there))
-    };
-    let chance: f64 = row.faults.iter().filter(stays).map(|fault| fault.probability).sum();
-    // Sums over a route are rounded once: two units cover that.
-    ((chance * row.repeat_visit_cost as f64) as Money - 2).max(0)
+    let need = &fault.need;
+    let skilled = need.skills.iter().all(|(skill, level)| tech.skills[*skill] >= *level);
+    let tooled = lent || need.tools.iter().all(|tool| tech.tools.contains(tool));
+    !(skilled && tooled && need.parts.iter().all(there))
 }
 
 /// The certain parts of which the van holds less than all jobs together need, the scarcest first.

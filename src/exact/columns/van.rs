@@ -3,16 +3,20 @@
 //! It depends on nothing but the order of the stops that matter: depots, and jobs that use parts which may run out or tools that
 //! the technician does not hold. Orders are told apart by number, so that each is priced once.
 
+use super::legs::{Kits, Known, Legs};
 use super::net::{Kind, Net};
 use crate::eval::{Draw, Loading, Node, Problem, Scratch, Supply, slot, van_cost};
 use crate::model::Mode;
-use crate::units::{DepotId, IdVec, JobId, Money, PartId, ShiftId, UNLIMITED};
+use crate::units::{DepotId, Id, IdVec, JobId, Money, PartId, ShiftId, UNLIMITED};
 use rustc_hash::FxHashMap;
 
 /// The order without stops.
 pub(super) const EMPTY: u32 = 0;
 /// Prices of vans are rounded, and loads of a part that differ by half a unit of money count as the same: so many units cover it.
 const ROUNDING: Money = 64;
+
+/// Orders that are remembered.
+const MOST: usize = 1_000_000;
 
 /// An order of stops that matter.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +26,27 @@ struct Order {
     node: Option<Node>,
     /// What the jobs of the order cost each by itself.
     alone: Money,
-    /// What it costs beyond that, at least, whatever follows; nothing: the van cannot do it.
+    visits: u32,
+    /// Under which tolls it was priced last; 0: it was not.
+    priced: u64,
+    /// The same of its legs alone.
+    hinted: u64,
+    /// What its legs say: it costs no less beyond its jobs alone.
+    hint: Money,
+    /// What it costs beyond its jobs alone, at least, whatever follows; nothing: the van cannot do it.
     beyond: Option<Money>,
+    /// Its legs between visits say more than the order as a whole.
+    by_legs: bool,
+}
+
+/// What a walk over a whole order says.
+enum Whole {
+    /// It costs this at least.
+    Costs(Money),
+    /// The van cannot do it.
+    Never,
+    /// Nobody knows.
+    Unknown,
 }
 
 /// The orders of a class met so far.
@@ -32,33 +55,69 @@ pub(super) struct Orders<'p, 'a> {
     shift: ShiftId,
     scratch: Scratch<'a>,
     /// By depot, then part: money for a unit drawn, beside its own price.
-    tolls: &'p [Money],
+    tolls: Vec<Money>,
+    /// Counts changes of the tolls, from 1.
+    epoch: u64,
     /// Whether anything is.
     priced: bool,
     /// By place of the job among the class's.
     matters: Vec<bool>,
     all: Vec<Order>,
-    known: FxHashMap<(u32, Node), u32>,
+    /// By order, where it has any: those with one more stop, by the place of the stop; [`EMPTY`]: not met.
+    known: Vec<Box<[u32]>>,
+    /// What the legs of a day need of each job.
+    kits: Kits,
 }
 
 impl<'p, 'a> Orders<'p, 'a> {
     /// Nothing met yet.
-    pub(super) fn new(problem: &'p Problem<'a>, net: &Net, shift: ShiftId, tolls: &'p [Money]) -> Self {
+    pub(super) fn new(problem: &'p Problem<'a>, net: &Net, shift: ShiftId) -> Self {
         let scarce = scarce(problem, net, shift);
         let data = problem.shift(shift);
         // Vans whose days hang together, and rules of thumb, are not priced here.
         let cost = problem.instance.objective.mode == Mode::Cost;
         let priced = cost && !data.lasting && problem.loading == Loading::Joint;
         let matters = |job: &JobId| priced && matters(problem, shift, *job, &scarce);
-        Self {
+        let mut orders = Self {
             problem,
             shift,
             scratch: Scratch::exhaustive(),
-            tolls,
+            tolls: Vec::new(),
+            epoch: 1,
             priced,
             matters: net.jobs.iter().map(matters).collect(),
-            all: vec![Order { before: EMPTY, node: None, alone: 0, beyond: Some(0) }],
-            known: FxHashMap::default(),
+            all: Vec::new(),
+            known: Vec::new(),
+            kits: Kits::new(problem, shift, &net.jobs),
+        };
+        orders.forget();
+        orders
+    }
+
+    fn forget(&mut self) {
+        self.known = vec![Box::default()];
+        let none = Order {
+            before: EMPTY,
+            node: None,
+            alone: 0,
+            visits: 0,
+            priced: 1,
+            hinted: 1,
+            hint: 0,
+            beyond: Some(0),
+            by_legs: false,
+        };
+        self.all = vec![none];
+    }
+
+    /// Counts with these tolls from now on.
+    pub(super) fn turn_to(&mut self, tolls: &[Money]) {
+        if self.tolls != tolls {
+            self.tolls = tolls.to_vec();
+            self.epoch += 1;
+        }
+        if self.all.len() > MOST {
+            self.forget();
         }
     }
 
@@ -67,32 +126,87 @@ impl<'p, 'a> Orders<'p, 'a> {
         !self.priced || (self.problem.instance.depots.is_empty() && !self.matters.contains(&true))
     }
 
-    /// What an order costs beyond its jobs alone.
-    pub(super) fn beyond(&self, order: u32) -> Money {
-        self.all[order as usize].beyond.unwrap_or(0)
-    }
-
-    /// The order with one more stop behind it; nothing if the van cannot do it.
-    pub(super) fn then(&mut self, order: u32, net: &Net, spot: u32) -> Option<u32> {
+    /// The order with one more stop behind it.
+    pub(super) fn then(&mut self, order: u32, net: &Net, spot: u32) -> u32 {
         let row = &net.spots[spot as usize];
         let node = match row.kind {
             Kind::Job(job) if self.matters[usize::from(row.job)] => Node::job(job),
             Kind::Depot(depot) if self.priced => Node::depot(depot),
-            _ => return Some(order),
+            _ => return order,
         };
-        if let Some(known) = self.known.get(&(order, node)) {
-            return self.all[*known as usize].beyond.map(|_| *known);
+        let Order { alone, visits, .. } = self.all[order as usize];
+        let new = Order {
+            before: order,
+            node: Some(node),
+            alone: alone + node.as_job().map_or(0, |_| row.van),
+            visits: visits + u32::from(node.as_depot().is_some()),
+            priced: 0,
+            hinted: 0,
+            hint: 0,
+            beyond: None,
+            by_legs: false,
+        };
+        if self.known[order as usize].is_empty() {
+            let stops = self.matters.len() + self.problem.instance.depots.len();
+            self.known[order as usize] = vec![EMPTY; stops].into();
+        }
+        let place = node.as_depot().map_or(usize::from(row.job), |depot| self.matters.len() + depot.index());
+        let known = self.known[order as usize][place];
+        if known != EMPTY {
+            return known;
         }
         let id = self.all.len() as u32;
-        let alone =
-            node.as_job().map_or(0, |job| row.cost - self.problem.preference(self.problem.shift(self.shift), job));
-        let next =
-            Order { before: order, node: Some(node), alone: self.all[order as usize].alone + alone, beyond: None };
-        self.all.push(next);
-        self.known.insert((order, node), id);
-        let beyond = self.price(id);
-        self.all[id as usize].beyond = beyond;
-        beyond.map(|_| id)
+        self.known[order as usize][place] = id;
+        self.all.push(new);
+        self.known.push(Box::default());
+        id
+    }
+
+    fn is_priced(&self, order: u32) -> bool {
+        let Order { priced, visits, .. } = self.all[order as usize];
+        priced == self.epoch || (visits == 0 && priced > 0)
+    }
+
+    /// What an order costs beyond its jobs alone at least, without asking further; nothing: the van cannot do it.
+    pub(super) fn least(&self, order: u32) -> Option<Money> {
+        let mut at = order;
+        loop {
+            let row = &self.all[at as usize];
+            if self.is_priced(at) {
+                return row.beyond;
+            }
+            if row.hinted == self.epoch {
+                return Some(row.hint);
+            }
+            at = row.before;
+        }
+    }
+
+    /// What an order costs beyond its jobs alone at least, found quickly: by its legs where it has visits.
+    pub(super) fn hint(&mut self, order: u32) -> Option<Money> {
+        let Order { before, visits, hinted, .. } = self.all[order as usize];
+        if visits == 0 || self.is_priced(order) {
+            return self.beyond(order);
+        }
+        if hinted != self.epoch {
+            let before = self.hint(before)?;
+            let Some(legs) = self.legs(order) else {
+                (self.all[order as usize].beyond, self.all[order as usize].priced) = (None, self.epoch);
+                return None;
+            };
+            (self.all[order as usize].hint, self.all[order as usize].hinted) = (before.max(legs.cost), self.epoch);
+        }
+        Some(self.all[order as usize].hint)
+    }
+
+    /// What an order costs beyond its jobs alone; nothing: the van cannot do it.
+    pub(super) fn beyond(&mut self, order: u32) -> Option<Money> {
+        if !self.is_priced(order) {
+            let before = self.beyond(self.all[order as usize].before);
+            let beyond = before.and_then(|before| self.price(order, before));
+            (self.all[order as usize].beyond, self.all[order as usize].priced) = (beyond, self.epoch);
+        }
+        self.all[order as usize].beyond
     }
 
     /// The stops of an order.
@@ -158,25 +272,63 @@ impl<'p, 'a> Orders<'p, 'a> {
         jobs().all(|job| self.problem.job(job).returns == 0).then_some(surplus.ceil() as Money)
     }
 
-    fn price(&mut self, order: u32) -> Option<Money> {
-        let Order { before, alone, .. } = self.all[order as usize];
-        let before = self.beyond(before);
-        // Visits decide in turn what they load, which may not be the best they can do together: only the leg before is sure.
-        let Some((nodes, more)) = self.walked(order) else { return Some(before) };
+    fn price(&mut self, order: u32, before: Money) -> Option<Money> {
+        let whole = match self.whole(order) {
+            Whole::Costs(whole) => whole,
+            Whole::Never => return None,
+            Whole::Unknown => Money::MIN,
+        };
+        let knows = whole > Money::MIN && self.all[order as usize].visits <= 1;
+        let legs = if knows { Money::MIN } else { self.legs(order)?.cost };
+        self.all[order as usize].by_legs = legs > whole;
+        Some(before.max(whole).max(legs))
+    }
+
+    /// What an order costs beyond its jobs alone, at least, as one walk.
+    fn whole(&mut self, order: u32) -> Whole {
+        // Visits decide in turn what they load, which may not be the best they can do together.
+        let Some((nodes, more)) = self.walked(order) else { return Whole::Unknown };
         let cost = self.walk(&nodes);
-        if self.scratch.is_approximate() {
-            return Some(before);
+        match cost {
+            _ if self.scratch.is_approximate() => Whole::Unknown,
+            Some(cost) => Whole::Costs(cost - more - self.all[order as usize].alone - ROUNDING),
+            None => Whole::Never,
         }
-        Some(before.max(cost? - more - alone - ROUNDING))
+    }
+
+    /// What an order costs beyond its jobs alone, at least, as the legs between its visits, with what it draws then; nothing: the van cannot
+    /// do it.
+    fn legs(&mut self, order: u32) -> Option<Legs> {
+        match self.kits.least(&self.nodes(order), &self.tolls) {
+            Known::Costs(legs) => Some(Legs { cost: self.beyond(self.before_visits(order))? + legs.cost, ..legs }),
+            Known::Nothing => Some(Legs { cost: Money::MIN, draws: None }),
+            Known::Never => None,
+        }
+    }
+
+    /// The part of an order before its first visit.
+    fn before_visits(&self, order: u32) -> u32 {
+        let (mut at, mut first) = (order, order);
+        while let Some(node) = self.all[at as usize].node {
+            let before = self.all[at as usize].before;
+            if node.as_depot().is_some() {
+                first = before;
+            }
+            at = before;
+        }
+        first
     }
 
     fn walk(&mut self, nodes: &[Node]) -> Option<Money> {
-        let supply = Supply { tolls: self.tolls, ..Supply::default() };
+        let supply = Supply { tolls: &self.tolls, ..Supply::default() };
         van_cost(self.problem, &mut self.scratch, supply, self.shift, nodes)
     }
 
     /// What an order draws from depots, if [`Orders::beyond`] counts with it: places among the parts of all depots, and units.
     pub(super) fn draws(&mut self, order: u32) -> Option<Vec<(usize, u32)>> {
+        if self.all[order as usize].by_legs {
+            return self.legs(order)?.draws;
+        }
         let (nodes, _) = self.walked(order)?;
         if self.walk(&nodes).is_none() || self.scratch.is_approximate() {
             return None;

@@ -64,7 +64,7 @@ impl Run<'_, '_> {
     pub(super) fn turn_to(&mut self, node: &Node) -> Result<(), ExactError> {
         let allows = |route: &Column| node.demands.iter().all(|demand| demand.allows(route));
         self.open = self.pool.routes.iter().map(allows).collect();
-        self.at_root = node.demands.is_empty();
+        self.at_root = self.whole && node.demands.is_empty();
         for slot in 0..self.loaded.len() {
             let Loaded { route, gone, on, .. } = self.loaded[slot];
             let wanted = self.open[route] && !gone;
@@ -87,20 +87,12 @@ impl Run<'_, '_> {
     pub(super) fn look(&mut self, node: &mut Node, patience: u32) -> Result<Looked, ExactError> {
         let mut idle = 0;
         loop {
-            let Some(priced) = self.price()? else { return Ok(Looked::Stopped) };
-            let gained = priced.judged.bound > node.bound + (self.limit - node.bound).max(0) / 100;
-            node.bound = node.bound.max(priced.judged.bound);
+            let before = node.bound;
+            let Some(priced) = self.price(node)? else { return Ok(Looked::Stopped) };
             if node.bound >= self.limit {
                 return Ok(Looked::Pruned);
             }
-            let waiting = self.waiting(&priced);
-            if !waiting.is_empty() {
-                if self.clock.is_over() {
-                    return Ok(Looked::Stopped);
-                }
-                self.settle(&waiting, &priced)?;
-                continue;
-            }
+            let gained = node.bound > before + (self.limit - before).max(0) / 100;
             idle = if gained { 0 } else { idle + 1 };
             if idle > patience || self.cut(&priced.answer)? == 0 {
                 return Ok(Looked::Open(Box::new(priced)));

@@ -1,13 +1,14 @@
 //! What the master's prices say of the routes of a pool.
 
-use super::{GONE, Judged, Loaded, Point, Priced, Run, TOLERANCE};
+use super::node::Node;
+use super::{GONE, Judged, Known, Point, Priced, Run};
 use crate::exact::ExactError;
 use crate::exact::columns::cuts::Cuts;
 use crate::exact::columns::master::Answer;
 use crate::units::{Money, money};
 
-/// Columns that the master takes in one round.
-const ROUND: usize = 400;
+/// Share of the gap that may be missing from the bound of a node before it is split.
+const CLOSE: f64 = 0.02;
 
 impl Point {
     fn of(answer: &Answer) -> Self {
@@ -20,39 +21,55 @@ impl Point {
 }
 
 impl Run<'_, '_> {
-    /// Solves the master until no route is worth a column for what it costs at least; nothing if time is over.
-    pub(super) fn price(&mut self) -> Result<Option<Priced>, ExactError> {
+    /// Solves the master until no route is worth a column, each for what it costs exactly, or until the bound of the node is at the limit;
+    /// nothing if time is over.
+    pub(super) fn price(&mut self, node: &mut Node) -> Result<Option<Priced>, ExactError> {
         loop {
             if self.clock.is_over() {
                 return Ok(None);
             }
             let Some(answer) = self.master.solve(self.clock.left())? else { return Ok(None) };
-            let point = Point::of(&answer);
-            let reduced = self.reduced(&point);
-            let outside = (0..self.pool.routes.len()).filter(|at| self.open[*at] && !self.inside[*at]);
-            let gain = |at: usize| (reduced[at] - point.classes[self.pool.routes[at].class], at);
-            let mut worth: Vec<(Money, usize)> = outside.map(gain).filter(|(gain, _)| *gain < -TOLERANCE).collect();
-            if worth.is_empty() {
-                let judged = self.judge(&point, reduced);
-                return Ok(Some(Priced { answer, point, judged }));
+            let priced = self.priced(answer);
+            if self.whole {
+                node.bound = node.bound.max(priced.judged.bound);
             }
-            worth.sort_unstable();
-            for (_, at) in worth.into_iter().take(ROUND) {
-                self.inside[at] = true;
-                let cost = self.pool.routes[at].cost;
-                self.enter(Loaded { route: at, cost, draws: Vec::new(), counted: false, gone: false, on: true })?;
+            let waiting = self.waiting(&priced);
+            if waiting.is_empty() || node.bound >= self.limit || self.is_close(&priced, node) {
+                return Ok(Some(priced));
             }
+            self.settle(&waiting, &priced)?;
         }
+    }
+
+    /// Whether what is not known any more hardly matters: the bound is nearly what the master is worth, and that is no plan.
+    fn is_close(&self, priced: &Priced, node: &Node) -> bool {
+        if !self.whole {
+            return false;
+        }
+        let (missing, gap) = (money(priced.answer.value) - node.bound, self.limit - node.bound);
+        let split = |share: &f64| (1e-6..1.0 - 1e-6).contains(share);
+        (missing as f64) < CLOSE * gap as f64 && priced.answer.columns.iter().any(split)
+    }
+
+    pub(super) fn priced(&self, answer: Answer) -> Priced {
+        let point = Point::of(&answer);
+        let judged = self.judge(&point);
+        Priced { answer, point, judged }
     }
 
     /// What a route costs at least, tolls and all.
     pub(super) fn least(&self, at: usize, tolls: &[Money]) -> Money {
-        let alone = self.pool.routes[at].cost;
-        let Some(known) = &self.known[at] else { return alone };
-        // Where a toll fell, at most all units were drawn for less.
-        let fell = known.tolls.iter().zip(tolls).zip(&self.pool.stocks);
-        let saved: Money = fell.map(|((then, now), stock)| (then - now).max(0) * Money::from(stock.units)).sum();
-        alone.max(known.value - saved)
+        let known = self.known[at].iter().map(|known| known.value - self.saved(at, known, tolls));
+        known.fold(self.pool.routes[at].cost, Money::max)
+    }
+
+    /// By how much a route may be cheaper than it was: where a toll fell, at most all units that it may draw cost less.
+    pub(super) fn saved(&self, at: usize, known: &Known, tolls: &[Money]) -> Money {
+        let fell = |(stock, units): &(u32, u32)| {
+            let stock = *stock as usize;
+            (known.tolls[stock] - tolls[stock]).max(0) * Money::from(*units)
+        };
+        self.reach[at].iter().map(fell).sum()
     }
 
     /// The reduced cost of every route.
@@ -77,7 +94,8 @@ impl Run<'_, '_> {
     }
 
     /// The bound that prices prove.
-    fn judge(&self, point: &Point, reduced: Vec<Money>) -> Judged {
+    pub(super) fn judge(&self, point: &Point) -> Judged {
+        let reduced = self.reduced(point);
         let mut least = vec![0; self.pool.sizes.len()];
         for (route, reduced) in self.pool.routes.iter().zip(&reduced) {
             least[route.class] = reduced.min(&least[route.class]).to_owned();
@@ -128,7 +146,9 @@ impl Run<'_, '_> {
 
     /// A smaller pool is priced faster; the master keeps its columns.
     pub(super) fn shrink(&mut self, judged: &Judged) {
-        let keeps = |at: &usize| self.inside[*at] || judged.room(self.limit, *at, self.pool.routes[*at].class) > 0;
+        let mut inside = vec![false; self.pool.routes.len()];
+        self.loaded.iter().for_each(|column| inside[column.route] = true);
+        let keeps = |at: &usize| inside[*at] || judged.room(self.limit, *at, self.pool.routes[*at].class) > 0;
         let stay: Vec<usize> = (0..self.pool.routes.len()).filter(keeps).collect();
         if stay.len() * 2 >= self.pool.routes.len() {
             return;
@@ -136,9 +156,9 @@ impl Run<'_, '_> {
         let mut place = vec![usize::MAX; self.pool.routes.len()];
         stay.iter().enumerate().for_each(|(new, old)| place[*old] = new);
         self.loaded.iter_mut().for_each(|column| column.route = place[column.route]);
-        self.inside = stay.iter().map(|at| self.inside[*at]).collect();
         self.open = stay.iter().map(|at| self.open[*at]).collect();
-        self.known = stay.iter().map(|at| self.known[*at].take()).collect();
+        self.known = stay.iter().map(|at| std::mem::take(&mut self.known[*at])).collect();
+        self.reach = stay.iter().map(|at| std::mem::take(&mut self.reach[*at])).collect();
         let mut routes = std::mem::take(&mut self.pool.routes);
         self.pool.routes = stay.iter().map(|at| std::mem::take(&mut routes[*at])).collect();
         self.hits = self.cuts.all.iter().map(|cut| self.hits_of(cut)).collect();

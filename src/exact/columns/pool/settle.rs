@@ -1,6 +1,6 @@
 //! What routes of a pool cost exactly, found where it matters.
 
-use super::{GONE, Known, Loaded, Point, Priced, Run, TOLERANCE};
+use super::{GONE, Known, Loaded, Point, Priced, Reach, Run, Stock, TOLERANCE};
 use crate::exact::ExactError;
 use crate::exact::columns::exactly::Exactly;
 use crate::exact::columns::master::Entry;
@@ -8,35 +8,28 @@ use crate::units::Money;
 use rayon::prelude::*;
 
 /// Routes of one round whose cost is found exactly.
-pub(super) const SETTLED: usize = 500;
-/// As many that the master takes none of come with those that it takes.
-const AHEAD: usize = 50;
+pub(super) const SETTLED: usize = 300;
+
+/// Prices of a route that are remembered.
+const MOST_KNOWN: usize = 6;
 
 impl Run<'_, '_> {
     /// Whether it is not known what a route costs under these tolls.
     pub(super) fn is_unsure(&self, at: usize, point: &Point) -> bool {
-        self.known[at].as_ref().is_none_or(|known| known.value < GONE && (known.more || known.tolls != point.tolls))
+        let same = |known: &Known| {
+            self.reach[at].iter().all(|(stock, _)| known.tolls[*stock as usize] == point.tolls[*stock as usize])
+        };
+        !self.known[at].iter().any(|known| known.value >= GONE || (!known.more && same(known)))
     }
 
-    /// Routes whose exact cost is asked for: those that the master takes for what they cost at least, with some that it may take
-    /// next, and those that other tolls have made worth a look.
+    /// Routes that may be worth a column, as far as is known: those whose exact cost under these tolls has to be asked for, the most
+    /// promising first.
     pub(super) fn waiting(&self, priced: &Priced) -> Vec<usize> {
-        let reduced = &priced.judged.reduced;
-        let unknown = |at: &usize| self.known[*at].is_none() && self.open[*at];
-        let taken = self.loaded.iter().zip(&priced.answer.columns).filter(|(_, share)| **share > 1e-6);
-        let mut waiting: Vec<usize> = taken.map(|(column, _)| column.route).filter(unknown).collect();
-        if !waiting.is_empty() {
-            let mut next: Vec<usize> = self.loaded.iter().map(|column| column.route).filter(unknown).collect();
-            next.sort_unstable_by_key(|at| (reduced[*at], *at));
-            waiting.extend(next.into_iter().take(AHEAD));
-        }
-        let worth = |at: &usize| self.known[*at].is_some() && self.open[*at] && self.gain(*at, priced) < -TOLERANCE;
+        let worth = |at: &usize| self.open[*at] && self.gain(*at, priced) < -TOLERANCE;
         let unsure = |at: &usize| self.is_unsure(*at, &priced.point);
-        let mut stale: Vec<usize> = (0..self.known.len()).filter(worth).filter(unsure).collect();
-        stale.sort_unstable_by_key(|at| (reduced[*at], *at));
-        waiting.extend(stale.into_iter().take(SETTLED));
-        waiting.sort_unstable();
-        waiting.dedup();
+        let mut waiting: Vec<usize> = (0..self.pool.routes.len()).filter(worth).filter(unsure).collect();
+        waiting.sort_unstable_by_key(|at| (self.gain(*at, priced), *at));
+        waiting.truncate(SETTLED);
         waiting
     }
 
@@ -50,7 +43,9 @@ impl Run<'_, '_> {
         let most = |at: usize| {
             // Far enough that a route which is only known to be dearer is not worth it any more.
             let room = priced.judged.room(self.limit, at, self.pool.routes[at].class).max(1 - self.gain(at, priced));
-            self.least(at, &point.tolls) + room.max(0)
+            let least = self.least(at, &point.tolls);
+            // A route that is only known to be dearer may have to be asked for again, unless that is never.
+            least + room.max(if self.at_root { 0 } else { least / 50 })
         };
         let asked: Vec<(usize, Money)> = waiting.iter().map(|at| (*at, most(*at))).collect();
         let (routes, exactly, clock) = (&self.pool.routes, self.pool.exactly, self.clock);
@@ -81,19 +76,40 @@ impl Run<'_, '_> {
                     cost
                 }
             };
-            if more && (self.at_root || self.known[at].is_none()) {
+            if more && (self.at_root || self.known[at].is_empty()) {
                 self.drop_columns(at)?;
             }
-            self.known[at] = Some(Known { tolls: point.tolls.clone(), value, more });
+            self.learn(at, Known { tolls: point.tolls.clone(), value, more });
         }
         Ok(())
+    }
+
+    /// Remembers what a route cost; of many prices the last few.
+    fn learn(&mut self, at: usize, known: Known) {
+        if self.known[at].is_empty() {
+            self.reach[at] = self.reach_of(at);
+        }
+        if self.known[at].len() >= MOST_KNOWN {
+            self.known[at].remove(0);
+        }
+        self.known[at].push(known);
+    }
+
+    fn reach_of(&self, at: usize) -> Reach {
+        let most = |(stock, row): (usize, &Stock)| {
+            let jobs = self.pool.routes[at].jobs.iter().flat_map(|job| &self.pool.uses[*job as usize]);
+            let units: u32 = jobs.filter(|(used, _)| *used == stock).map(|(_, units)| units).sum();
+            (stock as u32, units.min(row.units))
+        };
+        self.pool.stocks.iter().enumerate().map(most).filter(|(_, units)| *units > 0).collect()
     }
 
     /// Adds a column for a load, unless it is there; a column for less than the route costs goes.
     fn replace(&mut self, column: Loaded) -> Result<(), ExactError> {
         let at = column.route;
-        let same = |other: &Loaded| (other.route, other.cost, &other.draws) == (at, column.cost, &column.draws);
-        if self.known[at].is_none() {
+        let same =
+            |other: &Loaded| !other.gone && (other.route, other.cost, &other.draws) == (at, column.cost, &column.draws);
+        if self.known[at].is_empty() {
             self.drop_columns(at)?;
         } else if self.loaded.iter().any(same) {
             return Ok(());

@@ -42,7 +42,7 @@ impl Day {
             let ways: Vec<Load> = ways.collect();
             let least = ways.iter().map(|(cost, _)| *cost).min().unwrap_or(0);
             let cost = least - Money::from(rng.random_range(0..5_u32)) * MONEY_UNIT;
-            routes.push(Column { class, spots: vec![at], jobs: chosen, cost, forbidden: false });
+            routes.push(Column { class, spots: vec![at], jobs: chosen, cost, met: false, forbidden: false });
             loads.push(ways);
         }
         let left_out = (0..jobs).map(|_| Money::from(rng.random_range(5..60_u32)) * MONEY_UNIT).collect();
@@ -93,9 +93,11 @@ impl Day {
     fn pool<'d>(&self, exactly: &'d super::Pricing<'d>) -> Pool<'d> {
         Pool {
             routes: self.routes.clone(),
+            seeds: Vec::new(),
             left_out: self.left_out.clone(),
             sizes: self.sizes.clone(),
             stocks: self.units.iter().enumerate().map(|(slot, units)| Stock { slot, units: *units }).collect(),
+            uses: vec![self.units.iter().copied().enumerate().collect(); self.left_out.len()],
             slots: self.units.len(),
             bound: 0,
             exactly,
@@ -116,7 +118,7 @@ fn the_tree_proves_what_trying_every_plan_finds() {
             let exactly = |column: &Column, tolls: &[Money], most: Money| day.exactly(column, tolls, most);
             let mut told = Vec::new();
             let clock = Clock { deadline: None, stopped: &|| false };
-            let verdict = day.pool(&exactly).solve(best + more, clock, &mut |bound| told.push(bound));
+            let verdict = day.pool(&exactly).solve(best + more, clock, None, &mut |bound| told.push(bound));
             let verdict = verdict.expect("HiGHS works");
             assert!(verdict.bound <= best + more.min(1), "seed {seed}: {} above {best}", verdict.bound);
             assert!(told.is_sorted(), "seed {seed}: bounds only rise: {told:?}");

@@ -166,7 +166,7 @@ impl Run<'_, '_> {
                 return Ok(Ok(self.state(&kept, node, &priced)?));
             }
             self.settle(&unsure[..unsure.len().min(SETTLED)], &priced)?;
-            let Some(next) = self.price()? else { return Ok(Ok(self.state(&kept, node, &priced)?)) };
+            let Some(next) = self.price(&mut node.clone())? else { return Ok(Ok(self.state(&kept, node, &priced)?)) };
             priced = next;
         }
     }

@@ -1,0 +1,146 @@
+//! A pool that is not whole: routes come into it as prices make them worth a look, until none is. What its linear relaxation is worth then
+//! is a bound on all plans, with every route at its exact cost; and all routes within what is left of the gap are few enough to be
+//! listed, if ever.
+
+use super::node::Node;
+use super::{Priced, Run, TOLERANCE, Verdict};
+use crate::exact::ExactError;
+use crate::exact::columns::cuts::Cuts;
+use crate::exact::columns::generate::Column;
+use crate::exact::columns::list::Lister;
+use crate::units::Money;
+use rustc_hash::FxHashSet;
+use std::time::Duration;
+
+/// Routes of a class that are listed at once, at first and at most.
+const LISTED: (usize, usize) = (1_000, 64_000);
+/// Cuts in the labelling.
+const MOST_CUTS: usize = 100;
+/// Share of the time in which it grows; the rest looks for a plan.
+const GROWING: f64 = 0.85;
+/// As long, where time is not limited.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Routes that are in the pool, each by its class and jobs.
+type Sets = FxHashSet<(usize, Vec<u32>)>;
+
+/// What the prices prove, and the least reduced cost of each class with which they do.
+struct Proved {
+    bound: Money,
+    least: Vec<Money>,
+    priced: Priced,
+}
+
+impl Run<'_, '_> {
+    /// Grows the pool as long as it pays; looks for the best plan then, if all routes can be listed.
+    pub(super) fn grow(mut self, lister: &dyn Lister, tell: &mut dyn FnMut(Money)) -> Result<Verdict, ExactError> {
+        let all = self.clock;
+        self.clock = all.at_most(all.left().map_or(LONGEST, |left| Duration::from_secs_f64(left * GROWING)));
+        (self.whole, self.at_root) = (false, false);
+        let mut sets: Sets = self.pool.routes.iter().map(set).collect();
+        self.sow()?;
+        let best = self.converge(lister, &mut sets, tell)?;
+        self.clock = all;
+        let bound = self.pool.bound;
+        match best {
+            _ if bound >= self.limit => Ok(Verdict { bound, chosen: None, finished: true }),
+            Some(best) if self.list_all(lister, &best, &mut sets) => self.search(tell),
+            _ => Ok(Verdict { bound, chosen: None, finished: false }),
+        }
+    }
+
+    /// Adds routes, and cuts, until none is worth it; the prices that prove most.
+    fn converge(
+        &mut self,
+        lister: &dyn Lister,
+        sets: &mut Sets,
+        tell: &mut dyn FnMut(Money),
+    ) -> Result<Option<Proved>, ExactError> {
+        let mut best: Option<Proved> = None;
+        let (mut root, mut most) = (Node { bound: Money::MIN, ..Node::default() }, LISTED.0);
+        while let Some(priced) = self.price(&mut root)? {
+            let worth: Vec<Money> = priced.point.classes.iter().map(|dual| dual - TOLERANCE).collect();
+            let listed = lister.worth(&priced.point.prices, &self.cuts, (&worth, most), self.clock);
+            let Some(listing) = listed else { break };
+            let grown = self.take(listing.routes, sets);
+            let proved = self.proved(priced, &listing.beyond);
+            let gained = proved.bound - self.pool.bound > (self.limit - self.pool.bound) / 100;
+            if proved.bound > self.pool.bound {
+                self.pool.bound = proved.bound;
+                tell(proved.bound);
+            }
+            if proved.bound >= self.limit {
+                break;
+            }
+            // Where nothing new was among those listed, others may be worth more than they are.
+            let cut_off = !grown && listing.beyond.iter().zip(&worth).any(|(beyond, worth)| beyond < worth);
+            let deeper = cut_off && most < LISTED.1;
+            most = if deeper { most * 8 } else { most };
+            let cuts = !grown && !deeper && gained && self.cuts.all.len() < MOST_CUTS;
+            let more = grown || deeper || (cuts && self.cut(&proved.priced.answer)? > 0);
+            if best.as_ref().is_none_or(|best| proved.bound >= best.bound) {
+                best = Some(proved);
+            }
+            if !more {
+                break;
+            }
+        }
+        Ok(best)
+    }
+
+    /// Prices the seeds.
+    fn sow(&mut self) -> Result<(), ExactError> {
+        let seeds = std::mem::take(&mut self.pool.seeds);
+        let Some(answer) = self.master.solve(self.clock.left())? else { return Ok(()) };
+        let priced = self.priced(answer);
+        self.settle(&seeds, &priced)
+    }
+
+    /// Takes new routes in; says whether there were any.
+    fn take(&mut self, routes: Vec<Column>, sets: &mut Sets) -> bool {
+        let new: Vec<Column> = routes.into_iter().filter(|route| sets.insert(set(route))).collect();
+        let grown = !new.is_empty();
+        self.extend(new);
+        grown
+    }
+
+    /// Takes in every route that a plan below the limit may hold; says whether that could be done.
+    fn list_all(&mut self, lister: &dyn Lister, best: &Proved, sets: &mut Sets) -> bool {
+        let gap = self.limit - best.bound;
+        let within: Vec<Money> = best.least.iter().map(|least| gap - 1 + least).collect();
+        let Some(routes) = lister.all(&best.priced.point.prices, &self.cuts, &within, self.clock) else { return false };
+        self.take(routes, sets);
+        (self.whole, self.at_root) = (true, true);
+        true
+    }
+
+    /// What the prices prove, with the routes that came into the pool since and those `beyond` it.
+    fn proved(&self, priced: Priced, beyond: &[Money]) -> Proved {
+        let Priced { answer, point, .. } = priced;
+        let judged = self.judge(&point);
+        let least: Vec<Money> = judged.least.iter().zip(beyond).map(|(known, other)| *known.min(other)).collect();
+        let classes = self.pool.sizes.iter().copied().zip(least.iter().copied());
+        let bound = point.prices.bound(&self.pool.left_out, classes) - self.tolls(&point);
+        Proved { bound, least, priced: Priced { answer, point, judged } }
+    }
+
+    fn extend(&mut self, routes: Vec<Column>) {
+        let more = self.pool.routes.len() + routes.len();
+        for (cut, hits) in self.cuts.all.iter().zip(&mut self.hits) {
+            let counts = |(_, route): &(usize, &Column)| Cuts::factor(cut, &route.jobs) > 0.0;
+            let begin = self.pool.routes.len();
+            hits.extend(routes.iter().enumerate().filter(counts).map(|(at, _)| (begin + at) as u32));
+        }
+        self.pool.routes.extend(routes);
+        self.known.resize(more, Vec::new());
+        self.reach.resize(more, Box::default());
+        self.open.resize(more, true);
+    }
+}
+
+/// What tells routes apart: their class and their jobs.
+fn set(route: &Column) -> (usize, Vec<u32>) {
+    let mut jobs = route.jobs.clone();
+    jobs.sort_unstable();
+    (route.class, jobs)
+}

@@ -1,0 +1,148 @@
+//! The part of a proof that knows its routes: all of them listed, or a pool that grows; and the plan that comes of it.
+
+use super::exactly::Exact;
+use super::generate::{Centre, Clock, Column};
+use super::grid::on_grid;
+use super::list::Lister;
+use super::pool::{Chosen, Pool, Pricing, Stock};
+use super::prove::{Driven, Proof, Routes, Step};
+use super::seed;
+use super::walk::cycles;
+use crate::eval::{Draw, Problem, slot};
+use crate::exact::ExactError;
+use crate::model::Mode;
+use crate::units::{DepotId, Id, JobId, Money, PartId, UNLIMITED};
+use rustc_hash::FxHashMap;
+
+/// Routes that are priced before others.
+const SEEDS: usize = 400;
+
+impl<const W: usize> Proof<W> {
+    /// Looks for the best plan among all routes that a better plan may hold; nothing if they are too many.
+    pub(super) fn pooled(
+        &mut self,
+        problem: &Problem,
+        incumbent: Money,
+        clock: Clock<'_>,
+        tell: &mut dyn FnMut(Money),
+    ) -> Result<Option<Step>, ExactError> {
+        let limit = self.limit(incumbent);
+        let Some(centre) = self.generator.centre.clone() else { return Ok(None) };
+        let gap = limit - centre.bound;
+        if gap > self.too_wide / 10 * 9 {
+            return Ok(None);
+        }
+        // Where vans make routes dearer than their paths, the gap is much smaller once that is known.
+        let grows = matter(problem);
+        let routes = if grows { Some(self.known_routes()) } else { self.within(&centre, gap, clock) };
+        let Some(routes) = routes else {
+            self.too_wide = gap;
+            return Ok(clock.is_over().then(|| self.step(incumbent, false)));
+        };
+        let exact = Exact::new(problem, &self.generator.classes, &self.class_shifts);
+        let exactly = |column: &Column, tolls: &[Money], most: Money| exact.price(column, tolls, most);
+        let mut pool = self.pool(problem, routes, centre.bound, &exactly);
+        pool.seeds = if grows { self.seeds(&pool.routes, &centre) } else { Vec::new() };
+        let (grid, generator) = (self.grid, &self.generator);
+        let mut tell = |bound| tell(on_grid(bound, grid).min(incumbent));
+        let lister: Option<&dyn Lister> = if grows { Some(generator) } else { None };
+        let verdict = pool.solve(limit, clock, lister, &mut tell)?;
+        self.generator.bound = self.generator.bound.max(verdict.bound);
+        let step = self.step(incumbent, verdict.finished);
+        if !verdict.finished && !clock.is_over() {
+            self.too_wide = gap;
+            if verdict.chosen.is_none() {
+                return Ok(None);
+            }
+        }
+        Ok(Some(Step { plan: verdict.chosen.map(|chosen| self.plan(problem, &chosen)), ..step }))
+    }
+
+    /// All routes whose reduced cost is within the gap.
+    fn within(&self, centre: &Centre, gap: Money, clock: Clock<'_>) -> Option<Vec<Column>> {
+        let within: Vec<Money> = centre.least.iter().map(|least| gap - 1 + least).collect();
+        self.generator.all(&centre.prices, &self.generator.cuts, &within, clock)
+    }
+
+    /// The routes that the search met with the least reduced costs.
+    fn seeds(&self, routes: &[Column], centre: &Centre) -> Vec<usize> {
+        let reduced = |at: usize| (self.generator.reduced(&routes[at], &centre.prices), at);
+        let mut met: Vec<(Money, usize)> = (0..routes.len()).filter(|at| routes[*at].met).map(reduced).collect();
+        met.sort_unstable();
+        met.into_iter().take(SEEDS).map(|(_, at)| at).collect()
+    }
+
+    /// The columns without a job twice, each set of jobs of a class once.
+    fn known_routes(&self) -> Vec<Column> {
+        let mut best: FxHashMap<(usize, Vec<u32>), &Column> = FxHashMap::default();
+        for column in self.generator.columns.iter().filter(|column| !column.forbidden) {
+            if cycles(&self.generator.classes[column.class].net, &column.spots).is_empty() {
+                let mut jobs = column.jobs.clone();
+                jobs.sort_unstable();
+                let known = best.entry((column.class, jobs)).or_insert(column);
+                if column.cost < known.cost {
+                    *known = column;
+                }
+            }
+        }
+        let mut routes: Vec<Column> = best.into_values().cloned().collect();
+        routes.sort_by(|a, b| (a.class, &a.spots).cmp(&(b.class, &b.spots)));
+        routes
+    }
+
+    fn pool<'e>(&self, problem: &Problem, routes: Vec<Column>, bound: Money, exactly: &'e Pricing<'e>) -> Pool<'e> {
+        let stocks = stocks(problem);
+        Pool {
+            routes,
+            seeds: Vec::new(),
+            left_out: self.generator.left_out.clone(),
+            sizes: self.generator.classes.iter().map(|class| class.net.size).collect(),
+            uses: problem.instance.jobs.ids().map(|job| uses(problem, job, &stocks)).collect(),
+            stocks,
+            slots: problem.instance.depots.len() * problem.instance.parts.len(),
+            bound,
+            exactly,
+        }
+    }
+
+    /// The routes that were chosen, each given to a shift of its class.
+    fn plan(&self, problem: &Problem, chosen: &[Chosen]) -> Routes {
+        let mut free = self.class_shifts.clone();
+        let parts = problem.instance.parts.len();
+        let draw = |(slot, units): &(usize, u32)| Draw {
+            depot: DepotId::from_index(slot / parts),
+            part: PartId::from_index(slot % parts),
+            units: *units,
+        };
+        let driven = |Chosen { column, draws }: &Chosen| {
+            let nodes = seed::nodes(&self.generator.classes[column.class].net, &column.spots);
+            let draws = draws.as_ref().map(|draws| draws.iter().map(draw).collect());
+            free[column.class].pop().map(|shift| Driven { shift, nodes, draws })
+        };
+        chosen.iter().filter_map(driven).collect()
+    }
+}
+
+/// Whether routes may cost more than their paths because of what vans carry.
+pub(super) fn matter(problem: &Problem) -> bool {
+    let instance = problem.instance;
+    instance.objective.mode == Mode::Cost && instance.jobs.iter().any(|job| !job.faults.is_empty())
+}
+
+/// What depots may run out of.
+fn stocks(problem: &Problem) -> Vec<Stock> {
+    let depots = problem.instance.depots.enumerate();
+    let rows = depots.flat_map(|(depot, row)| row.stock.enumerate().map(move |(part, units)| (depot, part, *units)));
+    let scarce = rows.filter(|(_, _, units)| (1..UNLIMITED).contains(units));
+    scarce.map(|(depot, part, units)| Stock { slot: slot(problem, depot, part), units }).collect()
+}
+
+/// What a job may use of some stocks at most.
+fn uses(problem: &Problem, job: JobId, stocks: &[Stock]) -> Vec<(usize, u32)> {
+    let parts = problem.instance.parts.len();
+    let of = |(at, stock): (usize, &Stock)| {
+        let used = problem.most_used(job).filter(|(part, _)| part.index() == stock.slot % parts);
+        (at, used.map(|(_, units)| units).sum())
+    };
+    stocks.iter().enumerate().map(of).filter(|(_, units)| *units > 0).collect()
+}
