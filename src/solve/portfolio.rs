@@ -53,7 +53,7 @@ const TRYING: f64 = 0.08;
 const IN_SIGHT: f64 = 0.04;
 /// Shares of the time for the proof's first part.
 #[cfg(feature = "milp")]
-const PROVING: ProofShares = ProofShares { auto: 0.25, milp: 0.9 };
+const PROVING: ProofShares = ProofShares { auto: 0.25, milp: 0.75 };
 /// Shares of what is left then for its last part.
 #[cfg(feature = "milp")]
 const ENDING: ProofShares = ProofShares { auto: 0.2, milp: 0.3 };
