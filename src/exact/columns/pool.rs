@@ -1,6 +1,6 @@
 //! When all routes are known that a better plan can hold: cuts cost nothing then, and what is left over is small enough to be searched whole.
 //!
-//! Routes come with what they cost at least. Where the master takes one, and where one may be worth it, its cost is found exactly
+//! Routes come with what they cost at least. Where one may be worth a column its cost is found exactly before it gets one
 //! ([`super::exactly`]): a lazy Dantzig-Wolfe master, in which a route has a column for each way to load its van that was met. Depot stock that can
 //! run out is a row; its dual is a toll on what routes draw, and a route is as dear as its best order and load under the tolls.
 
@@ -111,7 +111,7 @@ struct Point {
     tolls: Rc<[Money]>,
 }
 
-/// A solution of the master that no route would make cheaper by what it costs at least.
+/// A solution of the master, and what its prices say.
 struct Priced {
     answer: Answer,
     point: Point,
