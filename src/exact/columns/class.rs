@@ -1,17 +1,20 @@
 //! A class of like shifts ready to be priced: its network both ways and the memory of its paths.
 
 use super::cuts::Cuts;
-use super::join::{Found, at_ends, in_the_middle};
-use super::label::{Bits, Compare, Duals};
+use super::join::{Found, Joined, Partial, at_ends, begins, finishes, in_the_middle};
+use super::label::{Bits, Compare, Duals, Label};
 use super::labelling::{Cut, Labels, Limits, Ways};
 use super::net::{NO_JOB, Net};
 use crate::eval::Problem;
 use crate::units::{Id, Money};
 
 /// Jobs that each job keeps in mind at first.
-const NEAR: usize = 8;
+const NEAR: usize = 12;
 /// Ways from a spot that quick pricing looks at.
 const PROMISING: usize = 10;
+
+/// Partners that are tried for a label: one that might have others is let in.
+const MOST_JOINED: usize = 300;
 
 /// A class.
 #[derive(Clone)]
@@ -81,26 +84,42 @@ impl<const W: usize> Class<W> {
         spots.windows(2).all(|pair| self.ways.of(pair[0]).iter().any(|way| way.to == pair[1]))
     }
 
-    /// Some paths of negative reduced cost, found quickly.
-    pub(super) fn quick(&self, duals: &Duals<W>, most: usize, stopped: &dyn Fn() -> bool) -> Result<Found, Cut> {
-        let mut labels = Labels::new(&self.net);
-        let ways = self.ways.promising(&self.net, duals, PROMISING);
-        let limits = Limits { most: 400_000, compare: Compare::Rough, layers: true, stopped };
-        match labels.run(&self.net, duals, &ways, &limits) {
-            Err(Cut::Stopped) => Err(Cut::Stopped),
-            _ => Ok(at_ends(&self.net, &labels, -1, most)),
-        }
-    }
-
-    /// The least reduced cost of all paths, and the best of negative reduced cost. Labels are made from both ends of the day; the end that
-    /// made fewer so far goes on, until they meet (Tilk, Rothenbächer, Gschwind and Irnich 2017).
-    pub(super) fn exact(
+    /// Some paths of negative reduced cost, from the begin of the day by time and cost alone, with the most promising ways.
+    pub(super) fn ahead(
         &self,
         duals: &Duals<W>,
         (most, labels): (usize, usize),
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Found, Cut> {
+        let mut there = Labels::new(&self.net);
+        let ways = self.ways.promising(&self.net, duals, PROMISING);
+        let limits = Limits { most: labels, compare: Compare::Rough, layers: true, gate: None, stopped };
+        match there.run(&self.net, duals, &ways, &limits) {
+            Err(Cut::Stopped) => Err(Cut::Stopped),
+            _ => Ok(at_ends(&self.net, &there, -1, most)),
+        }
+    }
+
+    /// The least reduced cost of all paths, if everything is compared, and the best of negative reduced cost. Labels are made from both ends of
+    /// the day; the end that made fewer so far goes on, until they meet (Tilk, Rothenbächer, Gschwind and Irnich 2017).
+    pub(super) fn both_ways(
+        &self,
+        duals: &Duals<W>,
+        compare: Compare,
+        (most, labels): (usize, usize),
         stopped: &(dyn Fn() -> bool + Sync),
     ) -> Result<Found, Cut> {
-        let limits = || Limits { most: labels, compare: Compare::Everything, layers: true, stopped };
+        let limits = || Limits { most: labels, compare, layers: true, gate: None, stopped };
+        let (there, back) = self.halves(duals, limits)?;
+        Ok(in_the_middle(&self.net, duals, (&there, &back), there.frontier() - 1, (-1, most)))
+    }
+
+    /// Labels from both ends of the day until they meet.
+    fn halves<'l>(
+        &self,
+        duals: &Duals<W>,
+        limits: impl Fn() -> Limits<'l, W> + Sync,
+    ) -> Result<(Labels<W>, Labels<W>), Cut> {
         let (mut there, mut back) = (Labels::new(&self.net), Labels::new(&self.mirror));
         there.begin(&self.net, duals, &limits());
         back.begin(&self.mirror, duals, &limits());
@@ -118,7 +137,47 @@ impl<const W: usize> Class<W> {
                 first.and(second)?;
             }
         }
-        Ok(in_the_middle(&self.net, duals, (&there, &back), there.frontier() - 1, (-1, most)))
+        Ok((there, back))
+    }
+
+    /// How days may begin, up to the middle, and how they may end wherever one begins that costs `limit` at most in all: what is read from
+    /// the end goes on beyond the middle only where it meets such a begin.
+    ///
+    /// # Errors
+    /// More than `most` labels in one direction, or somebody wants to stop.
+    pub(super) fn endings(
+        &self,
+        duals: &Duals<W>,
+        (limit, most): (Money, usize),
+        stopped: &(dyn Fn() -> bool + Sync),
+    ) -> Result<(Partial<W>, Partial<W>), Cut> {
+        // A label of another layer stands for one that costs more by itself, not with its van: here each spot keeps its own.
+        let limits = || Limits { most, compare: Compare::Everything, layers: false, gate: None, stopped };
+        let (there, mut back) = self.halves(duals, limits)?;
+        let beginnings = Partial::new(there);
+        let net = (&self.net, duals);
+        let gate = |label: &Label<W>| begins(net, &beginnings, label, (limit, MOST_JOINED)) != Joined::Never;
+        back.finish(&self.mirror, duals, &self.mirror_ways, &Limits { gate: Some(&gate), ..limits() })?;
+        Ok((beginnings, Partial::new(back)))
+    }
+
+    /// How days may begin and end, wherever that can cost `limit` at most in all.
+    ///
+    /// # Errors
+    /// As [`Class::endings`].
+    pub(super) fn partial(
+        &self,
+        duals: &Duals<W>,
+        (limit, most): (Money, usize),
+        stopped: &(dyn Fn() -> bool + Sync),
+    ) -> Result<(Partial<W>, Partial<W>), Cut> {
+        let (beginnings, endings) = self.endings(duals, (limit, most), stopped)?;
+        let mut there = beginnings.into_labels();
+        let net = (&self.net, duals);
+        let gate = |label: &Label<W>| finishes(net, &endings, label, (limit, MOST_JOINED)) != Joined::Never;
+        let limits = Limits { most, compare: Compare::Everything, layers: false, gate: Some(&gate), stopped };
+        there.finish(&self.net, duals, &self.ways, &limits)?;
+        Ok((Partial::new(there), endings))
     }
 }
 

@@ -4,38 +4,20 @@
 //! mirrored network; of two paths over the same jobs that stand at the same spot the better one is enough.
 
 use super::class::Class;
-use super::join::{Endings, finishes};
-use super::label::{Bits, Compare, Duals, Label, path, stands};
-use super::labelling::{Cut, Labels, Limits, follow};
+use super::join::{Joined, Partial, finishes};
+use super::label::{Bits, Duals, Label, path, stands};
+use super::labelling::{Cut, follow};
 use crate::units::Money;
 use rustc_hash::FxHashMap;
-
-/// Labels of the mirrored run.
-const MOST_BACK: usize = 3_000_000;
 
 /// All that one enumeration needs.
 struct Run<'c, const W: usize> {
     class: &'c Class<W>,
     duals: Duals<W>,
-    endings: &'c Endings<W>,
+    endings: &'c Partial<W>,
     limit: Money,
     all: Vec<Label<W>>,
     same: FxHashMap<(u32, Bits<W>), Vec<u32>>,
-}
-
-/// How the days of a class may end under some duals.
-///
-/// # Errors
-/// Too many ways, or somebody wants to stop.
-pub(super) fn endings<const W: usize>(
-    class: &Class<W>,
-    duals: &Duals<W>,
-    stopped: &dyn Fn() -> bool,
-) -> Result<Endings<W>, Cut> {
-    let mut back = Labels::new(&class.mirror);
-    let limits = Limits { most: MOST_BACK, compare: Compare::Everything, layers: false, stopped };
-    back.run(&class.mirror, duals, &class.mirror_ways, &limits)?;
-    Ok(Endings::new(&class.mirror, back))
 }
 
 /// Every route without a job twice whose reduced cost is `limit` at most: the spots of its cheapest path for each set of jobs and end,
@@ -46,7 +28,7 @@ pub(super) fn endings<const W: usize>(
 pub(super) fn enumerate<const W: usize>(
     class: &Class<W>,
     duals: &Duals<W>,
-    endings: &Endings<W>,
+    endings: &Partial<W>,
     (limit, most): (Money, usize),
     stopped: &dyn Fn() -> bool,
 ) -> Result<Vec<(Money, Vec<u32>)>, Cut> {
@@ -86,7 +68,8 @@ impl<const W: usize> Run<'_, W> {
     }
 
     fn offer(&mut self, label: Label<W>, agenda: &mut std::collections::BTreeMap<i32, Vec<u32>>) {
-        if !finishes(&self.class.net, &self.duals, self.endings, &label, self.limit) {
+        let net = (&self.class.net, &self.duals);
+        if finishes(net, self.endings, &label, (self.limit, usize::MAX)) == Joined::Never {
             return;
         }
         let id = self.all.len() as u32;

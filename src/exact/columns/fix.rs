@@ -2,13 +2,17 @@
 //! Desrosiers and Hadjar 2010, "Path-reduced costs for eliminating arcs in routing and scheduling").
 
 use super::class::Class;
-use super::join::{Endings, finishes};
-use super::label::{Compare, Duals};
-use super::labelling::{Cut, Labels, Limits, Ways, follow};
+use super::join::{Joined, finishes};
+use super::label::{Duals, Label};
+use super::labelling::{Cut, Ways, follow};
 use super::net::Way;
 use crate::units::Money;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+
+/// Labels that are tried for a way, and ends of the day for each of them.
+const MOST_TRIED: usize = 1_000;
+const MOST_JOINED: usize = 300;
 
 /// Closes the ways of a class over which no path has a reduced cost of `limit` at most; says how many stay open.
 ///
@@ -21,31 +25,20 @@ pub(super) fn fix<const W: usize>(
     most: usize,
     stopped: &(dyn Fn() -> bool + Sync),
 ) -> Result<usize, Cut> {
-    // A label of another layer stands for one that costs more by itself, not with its van: here each spot keeps its own.
-    let limits = || Limits { most, compare: Compare::Everything, layers: false, stopped };
-    let run_there = || {
-        let mut there = Labels::new(&class.net);
-        there.run(&class.net, duals, &class.ways, &limits()).map(|()| there)
-    };
-    let run_back = || {
-        let mut back = Labels::new(&class.mirror);
-        back.run(&class.mirror, duals, &class.mirror_ways, &limits()).map(|()| back)
-    };
-    let (there, back) = rayon::join(run_there, run_back);
-    let there = there?;
-    let (endings, beginnings) = (Endings::new(&class.mirror, back?), there.by_spot(&class.net));
-    let is_taken = |way: &Way, id: &u32| {
-        follow(&class.net, duals, &there.all[*id as usize], *id, way)
-            .is_some_and(|label| finishes(&class.net, duals, &endings, &label, limit))
+    let (beginnings, endings) = class.partial(duals, (limit, most), stopped)?;
+    let net = (&class.net, duals);
+    let is_taken = |way: &Way, id: u32, label: &Label<W>| match follow(&class.net, duals, label, id, way) {
+        None => Joined::Never,
+        Some(label) => finishes(net, &endings, &label, (limit, MOST_JOINED)),
     };
     let from = |spot: u32| -> Vec<(u32, u32)> {
         let ways = class.ways.of(spot).iter();
         let kept = ways.filter(|way| {
-            // Cheapest first: behind the first that costs too much nothing helps.
+            // Cheapest first: behind the first that costs too much nothing helps. What is too much work stays open.
             let least = way.cost + duals.spot[way.to as usize] + endings.least(way.to, &class.net, duals);
-            let labels = beginnings[spot as usize].iter();
-            let mut near = labels.take_while(|id| there.all[**id as usize].cost.saturating_add(least) <= limit);
-            near.any(|id| is_taken(way, id))
+            let mut near = beginnings.at(spot).take_while(|(_, label)| label.cost.saturating_add(least) <= limit);
+            near.by_ref().take(MOST_TRIED).any(|(id, label)| is_taken(way, id, label) != Joined::Never)
+                || near.next().is_some()
         });
         kept.map(|way| (spot, way.to)).collect()
     };

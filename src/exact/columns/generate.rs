@@ -1,33 +1,27 @@
 //! Column generation: the master's duals price routes, the best routes go into the master, until none is worth it.
 //!
-//! Every round of exact pricing gives a bound, whatever the duals are (Lagrange): the duals are rounded to integers first, so the
-//! bound is exact arithmetic. Prices are smoothed towards those of the best bound (Wentges 1997).
+//! How routes are looked for stands in [`super::price`]. Every round of exact pricing gives a bound, whatever the duals are (Lagrange): the duals are rounded to integers first, so the
+//! bound is exact arithmetic.
 
 use super::class::{Class, Prices};
 use super::cuts::Cuts;
-use super::join::Path;
-use super::labelling::Cut;
 use super::master::{Answer, Entry, Master};
+use super::price::Quick;
+use super::smoothing::Smoothing;
 use super::walk::walk;
 use crate::exact::ExactError;
-use crate::units::{Money, currency, money};
+use crate::units::{Money, currency};
 use rustc_hash::FxHashSet;
 use std::time::{Duration, Instant};
 
-/// A reduced cost this close to 0 is 0 to the master.
-const TOLERANCE: Money = 5_000;
-/// Share of the prices of the best bound.
-const SMOOTHING: f64 = 0.6;
-/// Columns of one round, over all classes.
-const MOST_COLUMNS: usize = 200;
-/// Classes that quick pricing looks at before the master is solved again.
-const SOME: usize = 12;
 /// Rounds between two of exact pricing.
 const OFTEN: u32 = 20;
+/// What the bound may miss at first, as a share of the gap.
+const SLACK: f64 = 0.03;
 /// The master's value and the bound are the same if no more than this share lies between them.
 const TIGHT: f64 = 1e-8;
-/// Labels of one run of exact pricing.
-pub(super) const MOST_LABELS: usize = 4_000_000;
+/// Share of the time after which a bound is proved at any rate, if there was none.
+const AT_LATEST: f64 = 0.3;
 
 /// A route, maybe one that serves a job twice.
 #[derive(Clone, Debug, Default)]
@@ -68,10 +62,16 @@ pub(super) struct Generator<const W: usize> {
     pub(super) bound: Money,
     pub(super) centre: Option<Centre>,
     pub(super) answer: Answer,
-    /// The class at which quick pricing goes on.
-    next: usize,
+    /// The class at which quick pricing goes on, and how.
+    pub(super) next: usize,
+    pub(super) how: Option<Quick>,
+    pub(super) smoothing: Smoothing,
+    /// What the bound may miss, as a share of what there is between the master and a better plan.
+    pub(super) slack: f64,
+    /// What better plans cost at most, in currency.
+    pub(super) limit: f64,
     /// What exact pricing took so far.
-    exact_time: Duration,
+    pub(super) exact_time: Duration,
 }
 
 /// Prices with a proved bound.
@@ -123,6 +123,10 @@ impl<const W: usize> Generator<W> {
             centre: None,
             answer: Answer::default(),
             next: 0,
+            how: Some(Quick::Ahead),
+            smoothing: Smoothing::default(),
+            slack: SLACK,
+            limit: f64::INFINITY,
             exact_time: Duration::ZERO,
         })
     }
@@ -174,6 +178,7 @@ impl<const W: usize> Generator<W> {
     pub(super) fn generate(&mut self, clock: Clock<'_>) -> Result<Ended, ExactError> {
         let begun = Instant::now();
         let mut rounds = 0;
+        self.begin_quickly();
         loop {
             if clock.is_over() {
                 return Ok(Ended::Stopped);
@@ -184,9 +189,8 @@ impl<const W: usize> Generator<W> {
             let point = self.smoothed(&out);
             // Now and then a bound is proved on the way, for those who stop early.
             rounds += 1;
-            let often = rounds % OFTEN == 0 && self.exact_time * 4 < begun.elapsed();
-            let quick = !often && (self.quick(&point, &out, clock)? || self.quick(&out, &out, clock)?);
-            if quick {
+            let often = rounds % OFTEN == 0 && self.is_time_for_a_bound(begun, clock);
+            if !often && self.quick(&point, &out, clock)? {
                 continue;
             }
             match self.exact(&point, &out, clock)? {
@@ -205,108 +209,24 @@ impl<const W: usize> Generator<W> {
         }
     }
 
+    /// Whether exact pricing on the way takes no great part of the time. Nobody knows before the first what it takes.
+    fn is_time_for_a_bound(&self, begun: Instant, clock: Clock<'_>) -> bool {
+        let (spent, left) = (begun.elapsed().as_secs_f64(), clock.left().unwrap_or(f64::INFINITY));
+        let late = spent > AT_LATEST * (spent + left);
+        if self.centre.is_some() { self.exact_time.as_secs_f64() * 4.0 < spent } else { late }
+    }
+
     fn centre_is(&self, out: &Prices) -> bool {
         self.centre.as_ref().is_none_or(|centre| centre.prices.jobs == out.jobs && centre.prices.cuts == out.cuts)
     }
 
     fn smoothed(&self, out: &Prices) -> Prices {
-        let Some(centre) = &self.centre else { return out.clone() };
-        let mix = |known: Option<&Money>, new: &Money| {
-            let known = known.copied().unwrap_or(0);
-            known + ((new - known) as f64 * (1.0 - SMOOTHING)).round() as Money
-        };
-        let jobs = out.jobs.iter().enumerate().map(|(at, new)| mix(centre.prices.jobs.get(at), new)).collect();
-        let cuts = out.cuts.iter().enumerate().map(|(at, new)| mix(centre.prices.cuts.get(at), new).min(0)).collect();
-        Prices { jobs, cuts }
-    }
-
-    /// Columns that a class gives in one round.
-    fn most_columns(&self) -> usize {
-        (MOST_COLUMNS / self.classes.len().max(1)).clamp(4, 40)
+        self.centre.as_ref().map_or_else(|| out.clone(), |centre| self.smoothing.mixed(&centre.prices, out))
     }
 
     /// Whether the bound is as good as the master's value.
     fn is_tight(&self) -> bool {
-        self.answer.value - currency(self.bound) <= TIGHT * self.answer.value.abs()
-    }
-
-    /// What the master takes a class's shifts to be worth, less the tolerance.
-    fn limit(&self, class: usize) -> Money {
-        money(self.answer.classes[class]).min(0) - TOLERANCE
-    }
-
-    /// Adds the paths that are worth it at the master's prices; says whether there was one.
-    fn take(&mut self, class: usize, paths: Vec<Path>, out: &Prices) -> Result<bool, ExactError> {
-        let mut taken = false;
-        for path in paths {
-            let Some(column) = self.column(class, path.spots.clone()) else { continue };
-            if self.reduced(&column, out) < self.limit(class) {
-                taken |= self.add(class, path.spots)?;
-            }
-        }
-        Ok(taken)
-    }
-
-    /// A round of quick pricing.
-    fn quick(&mut self, point: &Prices, out: &Prices, clock: Clock<'_>) -> Result<bool, ExactError> {
-        use rayon::prelude::*;
-        let most = self.most_columns();
-        // A few classes at a time: what one finds changes what the others are worth.
-        let (count, some) = (self.classes.len(), self.classes.len().min(SOME));
-        for _ in 0..count.div_ceil(some.max(1)) {
-            let batch: Vec<usize> = (0..some).map(|at| (self.next + at) % count).collect();
-            let price = |at: &usize| {
-                let class = &self.classes[*at];
-                class.quick(&class.duals(point, &self.cuts), most, &|| clock.is_over())
-            };
-            let found: Vec<_> = batch.par_iter().map(price).collect();
-            self.next = (self.next + some) % count;
-            let mut taken = false;
-            for (class, found) in batch.into_iter().zip(found) {
-                if let Ok(found) = found {
-                    taken |= self.take(class, found.paths, out)?;
-                }
-            }
-            if taken || clock.is_over() {
-                return Ok(taken);
-            }
-        }
-        Ok(false)
-    }
-
-    /// A round of exact pricing at a point: proves its bound, and adds what is worth it at the master's prices.
-    fn exact(&mut self, point: &Prices, out: &Prices, clock: Clock<'_>) -> Result<Result<bool, Ended>, ExactError> {
-        use rayon::prelude::*;
-        let (cuts, most) = (&self.cuts, self.most_columns());
-        let price = |class: &Class<W>| {
-            let duals = class.duals(point, cuts);
-            class.exact(&duals, (most, MOST_LABELS), &|| clock.is_over())
-        };
-        let begun = Instant::now();
-        let found: Vec<_> = self.classes.par_iter().map(price).collect();
-        self.exact_time += begun.elapsed();
-        let mut taken = false;
-        let mut least = Vec::new();
-        for (class, found) in found.into_iter().enumerate() {
-            let found = match found {
-                Ok(found) => found,
-                Err(Cut::Stopped) => return Ok(Err(Ended::Stopped)),
-                Err(Cut::TooMany) => return Ok(Err(Ended::TooMany)),
-            };
-            least.push(found.least);
-            taken |= self.take(class, found.paths, out)?;
-        }
-        let bound = self.bound_of(point, &least);
-        if self.centre.as_ref().is_none_or(|centre| bound > centre.bound) {
-            self.centre = Some(Centre { prices: point.clone(), bound, least });
-        }
-        self.bound = self.bound.max(bound);
-        Ok(Ok(taken))
-    }
-
-    /// The bound that prices prove with the least reduced cost of each class.
-    fn bound_of(&self, prices: &Prices, least: &[Money]) -> Money {
-        let sizes = self.classes.iter().map(|class| class.net.size);
-        prices.bound(&self.left_out, sizes.zip(least.iter().copied()))
+        let (missing, value) = (self.answer.value - currency(self.bound), self.answer.value);
+        missing <= (TIGHT * value.abs()).max(self.slack * (self.limit - value))
     }
 }

@@ -58,7 +58,7 @@ impl Best {
 pub(super) fn at_ends<const W: usize>(net: &Net, labels: &Labels<W>, limit: Money, most: usize) -> Found {
     let mut best = Best { most, meetings: Vec::new(), limit };
     let mut least = 0;
-    for (at, ids) in labels.by_spot(net).into_iter().enumerate().filter(|(at, _)| net.ends[*at]) {
+    for (at, ids) in labels.by_spot().into_iter().enumerate().filter(|(at, _)| net.ends[*at]) {
         debug_assert!(net.ends[at]);
         for id in ids {
             let cost = labels.all[id as usize].cost;
@@ -81,7 +81,7 @@ pub(super) fn in_the_middle<const W: usize>(
 ) -> Found {
     let mut best = Best { most, meetings: Vec::new(), limit };
     let mut least = 0;
-    let (there, back) = (forward.by_spot(net), backward.by_spot(net));
+    let (there, back) = (forward.by_spot(), backward.by_spot());
     for spot in 0..net.spots.len() {
         for id in &there[spot] {
             let a = &forward.all[*id as usize];
@@ -111,38 +111,86 @@ pub(super) fn in_the_middle<const W: usize>(
     Found { least, paths: best.meetings.iter().map(path).collect() }
 }
 
-/// Labels of the mirrored network: how a day may go on.
-pub(super) struct Endings<const W: usize> {
+/// All labels of one direction: how a day may begin, or, of the mirrored network, how it may go on.
+pub(super) struct Partial<const W: usize> {
     labels: Labels<W>,
     by_spot: Vec<Vec<u32>>,
 }
 
-impl<const W: usize> Endings<W> {
-    pub(super) fn new(mirror: &Net, labels: Labels<W>) -> Self {
-        Self { by_spot: labels.by_spot(mirror), labels }
+impl<const W: usize> Partial<W> {
+    pub(super) fn new(labels: Labels<W>) -> Self {
+        Self { by_spot: labels.by_spot(), labels }
+    }
+
+    pub(super) fn into_labels(self) -> Labels<W> {
+        self.labels
+    }
+
+    /// Those of a spot that nothing beats, cheapest first, each with its number.
+    pub(super) fn at(&self, spot: u32) -> impl Iterator<Item = (u32, &Label<W>)> {
+        self.by_spot[spot as usize].iter().map(|id| (*id, &self.labels.all[*id as usize]))
     }
 
     /// The least that going on from a spot costs, without what two labels may have paid too much for cuts.
     pub(super) fn least(&self, spot: u32, net: &Net, duals: &Duals<W>) -> Money {
-        let first = self.by_spot[spot as usize].first();
         let spared = duals.spot[spot as usize] + spared(net, duals, spot as usize);
-        first.map_or(Money::MAX / 4, |id| self.labels.all[*id as usize].cost - spared)
+        self.at(spot).next().map_or(Money::MAX / 4, |(_, label)| label.cost - spared)
+    }
+
+    /// Those that may be part of a path with another label of their spot that costs `limit` at most.
+    fn near(&self, net: &Net, duals: &Duals<W>, label: &Label<W>, limit: Money) -> impl Iterator<Item = &Label<W>> {
+        let spot = label.spot as usize;
+        let most = limit - label.cost + duals.spot[spot] + spared(net, duals, spot);
+        self.at(label.spot).map(|(_, other)| other).take_while(move |other| other.cost <= most)
     }
 }
 
-/// Whether some end of the day keeps the reduced cost of a path within the limit.
+/// What is known of a label and those that it may be joined with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joined {
+    /// With one of them it is a path within the limit.
+    Within,
+    /// With none.
+    Never,
+    /// Nobody looked at all of them.
+    Unknown,
+}
+
+/// Looks for a partner, among so many of the cheapest at most.
+fn joined<'l, const W: usize>(
+    mut near: impl Iterator<Item = &'l Label<W>>,
+    most: usize,
+    within: impl Fn(&Label<W>) -> bool,
+) -> Joined {
+    if near.by_ref().take(most).any(within) {
+        Joined::Within
+    } else if near.next().is_some() {
+        Joined::Unknown
+    } else {
+        Joined::Never
+    }
+}
+
+/// Whether one of the `most` cheapest ends of the day keeps the reduced cost of a path within the limit.
 pub(super) fn finishes<const W: usize>(
-    net: &Net,
-    duals: &Duals<W>,
-    endings: &Endings<W>,
+    (net, duals): (&Net, &Duals<W>),
+    endings: &Partial<W>,
     label: &Label<W>,
-    limit: Money,
-) -> bool {
-    let spot = label.spot as usize;
-    let spared = spared(net, duals, spot);
-    let others = endings.by_spot[spot].iter().map(|id| &endings.labels.all[*id as usize]);
-    let mut near = others.take_while(|other| label.cost + other.cost - duals.spot[spot] - spared <= limit);
-    near.any(|other| meet(net, duals, label, other).is_some_and(|cost| cost <= limit))
+    (limit, most): (Money, usize),
+) -> Joined {
+    let within = |other: &Label<W>| meet(net, duals, label, other).is_some_and(|cost| cost <= limit);
+    joined(endings.near(net, duals, label, limit), most, within)
+}
+
+/// The same of a label that was read from the end, and how the day may begin.
+pub(super) fn begins<const W: usize>(
+    (net, duals): (&Net, &Duals<W>),
+    beginnings: &Partial<W>,
+    label: &Label<W>,
+    (limit, most): (Money, usize),
+) -> Joined {
+    let within = |other: &Label<W>| meet(net, duals, other, label).is_some_and(|cost| cost <= limit);
+    joined(beginnings.near(net, duals, label, limit), most, within)
 }
 
 /// The most that two labels may have paid too much for cuts that the job where they meet is in.

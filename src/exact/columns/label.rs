@@ -12,6 +12,12 @@ pub(super) fn has<const W: usize>(set: &Bits<W>, job: u16) -> bool {
     set[usize::from(job) / 64 % W] >> (job % 64) & 1 != 0
 }
 
+/// Whether all jobs of a set are in another.
+#[inline(always)]
+pub(super) fn is_part<const W: usize>(set: &Bits<W>, other: &Bits<W>) -> bool {
+    set.iter().zip(other).fold(0, |missing, (mine, theirs)| missing | (mine & !theirs)) == 0
+}
+
 /// A path from a beginning to a spot. The time between departure and the begin at the spot, if it begins at an instant *t* ≥ `time`, is
 /// max(`lasts`, *t* − `leave`); money grows with it.
 #[derive(Clone, Copy, Debug)]
@@ -44,8 +50,24 @@ pub(super) enum Compare {
     Everything,
     /// Not the jobs seen, nor the cuts: they are the same.
     SameJobs,
+    /// Time, jobs and cost, as if every route began as early as it can: no proof.
+    AtOnce,
     /// Time and cost alone: quick, and no proof.
     Rough,
+}
+
+impl Compare {
+    /// Whether jobs that one label remembers and the other does not keep it from being better.
+    #[inline(always)]
+    pub(super) fn counts_jobs(self) -> bool {
+        matches!(self, Self::Everything | Self::AtOnce)
+    }
+
+    /// Whether the cost of a later begin counts.
+    #[inline(always)]
+    pub(super) fn counts_slope(self) -> bool {
+        matches!(self, Self::Everything | Self::SameJobs)
+    }
 }
 
 /// No label.
@@ -129,8 +151,8 @@ impl<const W: usize> Label<W> {
             return false;
         }
         let mut extra = 0;
-        if compare == Compare::Everything {
-            if (0..W).any(|word| self.seen[word] & !other.seen[word] != 0) {
+        if compare.counts_jobs() {
+            if !is_part(&self.seen, &other.seen) {
                 return false;
             }
             let open = self.odd & !other.odd;
@@ -148,7 +170,8 @@ impl<const W: usize> Label<W> {
         } else {
             let theirs = other.slope(net.rate);
             let at_once = other.cost.max(theirs + net.rate * Money::from(other.time));
-            if self.cost + extra > at_once || self.slope(net.rate) + extra > theirs {
+            let later = compare.counts_slope() && self.slope(net.rate) + extra > theirs;
+            if later || self.cost + extra > at_once {
                 return false;
             }
         }

@@ -1,6 +1,7 @@
 //! Labelling: the cheapest paths of a network, by spans of time (Desrochers, Desrosiers and Solomon 1992), with ng-route
 //! relaxation (Baldacci, Mingozzi and Roberti 2011).
 
+use super::kept::Kept;
 use super::label::{Compare, Duals, Label, has, path};
 use super::net::{NO_JOB, Net, Way};
 use crate::units::Money;
@@ -8,23 +9,19 @@ use crate::units::Money;
 /// Spans of time that a day is cut into.
 const SPANS: usize = 96;
 
-/// Labels of a spot in a span, with what most comparisons need.
-#[derive(Clone, Copy, Debug)]
-struct Short {
-    cost: Money,
-    /// The least that a label costs which makes it pointless may not be above this.
-    ceiling: Money,
-    id: u32,
-}
+/// Whether a label may be part of anything that counts.
+pub(super) type Gate<'s, const W: usize> = dyn Fn(&Label<W>) -> bool + Sync + 's;
 
 /// What a run may do.
-pub(super) struct Limits<'s> {
+pub(super) struct Limits<'s, const W: usize> {
     /// Most labels.
     pub(super) most: usize,
     /// How labels are compared.
     pub(super) compare: Compare,
     /// Whether a label may stand for one of the same stop in another layer.
     pub(super) layers: bool,
+    /// Which labels are let in; nothing: all.
+    pub(super) gate: Option<&'s Gate<'s, W>>,
     /// Whether to stop.
     pub(super) stopped: &'s dyn Fn() -> bool,
 }
@@ -39,10 +36,7 @@ pub(super) enum Cut {
 /// A run of labelling and all its labels.
 pub(super) struct Labels<const W: usize> {
     pub(super) all: Vec<Label<W>>,
-    /// By spot and span.
-    lists: Vec<Vec<Short>>,
-    /// By spot and span: the least cost.
-    least: Vec<Money>,
+    kept: Kept<W>,
     /// By span: labels in the order they were made.
     agenda: Vec<Vec<u32>>,
     /// The span that is followed next.
@@ -58,22 +52,12 @@ impl<const W: usize> Labels<W> {
         let origin = live().map(|spot| spot.from).min().unwrap_or(0);
         let last = live().map(|spot| spot.to).max().unwrap_or(0);
         let width = ((i64::from(last) - i64::from(origin)) / SPANS as i64 + 1) as i32;
-        let lists = net.spots.len() * SPANS;
-        Self {
-            all: Vec::new(),
-            lists: vec![Vec::new(); lists],
-            least: vec![Money::MAX; lists],
-            agenda: vec![Vec::new(); SPANS],
-            next: 0,
-            origin,
-            width,
-        }
+        Self { all: Vec::new(), kept: Kept::new(net), agenda: vec![Vec::new(); SPANS], next: 0, origin, width }
     }
 
     fn clear(&mut self) {
         self.all.clear();
-        self.lists.iter_mut().for_each(Vec::clear);
-        self.least.fill(Money::MAX);
+        self.kept.clear();
         self.agenda.iter_mut().for_each(Vec::clear);
         self.next = 0;
     }
@@ -83,13 +67,28 @@ impl<const W: usize> Labels<W> {
     }
 
     /// Makes all labels that count.
-    pub(super) fn run(&mut self, net: &Net, duals: &Duals<W>, ways: &Ways, limits: &Limits<'_>) -> Result<(), Cut> {
+    pub(super) fn run(&mut self, net: &Net, duals: &Duals<W>, ways: &Ways, limits: &Limits<'_, W>) -> Result<(), Cut> {
         self.begin(net, duals, limits);
-        (0..SPANS).try_for_each(|_| self.step(net, duals, ways, limits))
+        self.finish(net, duals, ways, limits)
+    }
+
+    /// Follows all that is left.
+    pub(super) fn finish(
+        &mut self,
+        net: &Net,
+        duals: &Duals<W>,
+        ways: &Ways,
+        limits: &Limits<'_, W>,
+    ) -> Result<(), Cut> {
+        if let Some(gate) = limits.gate {
+            let Self { agenda, all, .. } = self;
+            agenda.iter_mut().for_each(|span| span.retain(|id| gate(&all[*id as usize])));
+        }
+        (self.next..SPANS).try_for_each(|_| self.step(net, duals, ways, limits))
     }
 
     /// Makes the labels of the beginnings.
-    pub(super) fn begin(&mut self, net: &Net, duals: &Duals<W>, limits: &Limits<'_>) {
+    pub(super) fn begin(&mut self, net: &Net, duals: &Duals<W>, limits: &Limits<'_, W>) {
         self.clear();
         for start in &net.starts {
             if net.spots[*start as usize].from <= net.spots[*start as usize].to {
@@ -99,7 +98,7 @@ impl<const W: usize> Labels<W> {
     }
 
     /// Follows the labels of the next span.
-    pub(super) fn step(&mut self, net: &Net, duals: &Duals<W>, ways: &Ways, limits: &Limits<'_>) -> Result<(), Cut> {
+    pub(super) fn step(&mut self, net: &Net, duals: &Duals<W>, ways: &Ways, limits: &Limits<'_, W>) -> Result<(), Cut> {
         let mut at = 0;
         while let Some(id) = self.agenda[self.next].get(at).copied() {
             at += 1;
@@ -135,80 +134,20 @@ impl<const W: usize> Labels<W> {
 
     /// Keeps a label unless another makes it pointless, and drops those that it makes pointless.
     #[inline]
-    fn offer(&mut self, net: &Net, duals: &Duals<W>, label: Label<W>, limits: &Limits<'_>) {
-        let compare = limits.compare;
-        let span = self.span(label.time);
-        let ceiling = if net.rate == 0 {
-            label.cost
-        } else {
-            label.cost.max(label.slope(net.rate) + net.rate * Money::from(label.time))
-        };
-        if self.is_beaten(net, duals, &label, label.spot, (span, ceiling), compare) {
+    fn offer(&mut self, net: &Net, duals: &Duals<W>, label: Label<W>, limits: &Limits<'_, W>) {
+        if limits.gate.is_some_and(|gate| !gate(&label)) {
             return;
         }
-        for other in net.stronger[label.spot as usize].iter().filter(|_| limits.layers) {
-            if self.is_beaten(net, duals, &label, *other, (span, ceiling), compare) {
-                return;
-            }
+        if self.kept.offer((net, duals), &label, &mut self.all, (limits.compare, limits.layers)) {
+            let span = self.span(label.time);
+            self.agenda[span].push(self.all.len() as u32);
+            self.all.push(label);
         }
-        let row = label.spot as usize * SPANS;
-        let Self { all, lists, .. } = self;
-        for list in &mut lists[row + span..row + SPANS] {
-            let mut at = 0;
-            while at < list.len() {
-                if label.cost > list[at].ceiling {
-                    at += 1;
-                    continue;
-                }
-                let other = &mut all[list[at].id as usize];
-                if label.beats(other, net, duals, compare) {
-                    other.dead = true;
-                    list.swap_remove(at);
-                } else {
-                    at += 1;
-                }
-            }
-        }
-        let id = self.all.len() as u32;
-        self.all.push(label);
-        self.lists[row + span].push(Short { cost: label.cost, ceiling, id });
-        self.least[row + span] = self.least[row + span].min(label.cost);
-        self.agenda[span].push(id);
-    }
-
-    #[inline]
-    fn is_beaten(
-        &self,
-        net: &Net,
-        duals: &Duals<W>,
-        label: &Label<W>,
-        spot: u32,
-        (span, ceiling): (usize, Money),
-        compare: Compare,
-    ) -> bool {
-        let row = spot as usize * SPANS;
-        for at in row..=row + span {
-            if self.least[at] > ceiling {
-                continue;
-            }
-            for short in &self.lists[at] {
-                if short.cost <= ceiling && self.all[short.id as usize].beats(label, net, duals, compare) {
-                    return true;
-                }
-            }
-        }
-        false
     }
 
     /// The labels that nothing beats, spot by spot, cheapest first.
-    pub(super) fn by_spot(&self, net: &Net) -> Vec<Vec<u32>> {
-        let row = |spot: usize| {
-            let lists = self.lists[spot * SPANS..(spot + 1) * SPANS].iter();
-            let mut ids: Vec<(Money, u32)> = lists.flatten().map(|short| (short.cost, short.id)).collect();
-            ids.sort_unstable();
-            ids.into_iter().map(|(_, id)| id).collect()
-        };
-        (0..net.spots.len()).map(row).collect()
+    pub(super) fn by_spot(&self) -> Vec<Vec<u32>> {
+        (0..self.kept.spots()).map(|spot| self.kept.of(spot)).collect()
     }
 
     /// The spots of a path, first to last.

@@ -2,14 +2,17 @@
 
 use super::class::{Class, Prices};
 use super::cuts::Cuts;
-use super::enumerate::{endings, enumerate};
-use super::generate::{Clock, Column, Generator, MOST_LABELS};
-use super::label::Duals;
+use super::enumerate::enumerate;
+use super::generate::{Clock, Column, Generator};
+use super::label::{Compare, Duals};
 use super::labelling::Cut;
+use super::price::MOST_LABELS;
 use crate::units::Money;
 use rayon::prelude::*;
 use std::time::Duration;
 
+/// Labels from the ends of the day.
+const MOST_BACK: usize = 3_000_000;
 /// Labels of an enumeration, over all its paths.
 const MOST_ENUMERATED: usize = 3_000_000;
 /// Routes that are kept as a pool.
@@ -59,7 +62,7 @@ impl<const W: usize> Lister for Generator<W> {
         let mut routes: Vec<Column> = Vec::new();
         for (at, (class, within)) in self.classes.iter().zip(within).enumerate() {
             let duals = class.duals(prices, cuts);
-            let endings = endings(class, &duals, &over).ok()?;
+            let (_, endings) = class.endings(&duals, (*within, MOST_BACK), &over).ok()?;
             let paths = enumerate(class, &duals, &endings, (*within, MOST_ENUMERATED), &over).ok()?;
             if routes.len() + paths.len() > MOST_POOLED {
                 return None;
@@ -83,7 +86,7 @@ fn of_class<const W: usize>(
 ) -> Result<Paths, Cut> {
     let over = || clock.is_over();
     let duals = class.duals(prices, cuts);
-    let found = class.exact(&duals, (most, MOST_LABELS), &over)?;
+    let found = class.both_ways(&duals, Compare::Everything, (most, MOST_LABELS), &over)?;
     if found.least >= worth {
         return Ok((Vec::new(), found.least));
     }
@@ -105,7 +108,7 @@ fn below<const W: usize>(
     clock: Clock<'_>,
 ) -> Result<Option<Paths>, Cut> {
     let over = || clock.is_over();
-    let endings = match endings(class, duals, &over) {
+    let (_, endings) = match class.endings(duals, (worth, MOST_BACK), &over) {
         Err(Cut::TooMany) => return Ok(None),
         found => found?,
     };

@@ -10,7 +10,8 @@ use super::seed;
 use super::walk::{cycles, walk};
 use crate::eval::{Draw, Node, Problem};
 use crate::exact::ExactError;
-use crate::units::{Money, ShiftId};
+use crate::units::{Money, ShiftId, currency};
+use rayon::prelude::*;
 
 /// Labels of one direction when ways are closed.
 const MOST_FIXED: usize = 2_000_000;
@@ -101,6 +102,7 @@ impl<const W: usize> Advance for Proof<W> {
         tell: &mut dyn FnMut(Money),
     ) -> Result<Step, ExactError> {
         let limit = self.limit(incumbent);
+        self.generator.limit = currency(limit);
         loop {
             let before = self.generator.bound;
             let ended = self.generator.generate(clock)?;
@@ -124,6 +126,10 @@ impl<const W: usize> Advance for Proof<W> {
                 return Ok(step);
             }
             if self.hard || clock.is_over() || !self.cut()? {
+                if !self.hard && !clock.is_over() && self.generator.slack > 0.0 {
+                    self.generator.slack = 0.0;
+                    continue;
+                }
                 return Ok(self.step(incumbent, !clock.is_over()));
             }
         }
@@ -193,11 +199,12 @@ impl<const W: usize> Proof<W> {
         }
         self.fixed = gap;
         let generator = &mut self.generator;
-        for (class, least) in generator.classes.iter_mut().zip(&centre.least) {
-            let duals = class.duals(&centre.prices, &generator.cuts);
+        let cuts = &generator.cuts;
+        generator.classes.par_iter_mut().zip(&centre.least).for_each(|(class, least)| {
+            let duals = class.duals(&centre.prices, cuts);
             // Where it is too much work, or time is over, ways stay open.
             let _ = fix(class, &duals, gap - 1 + least, MOST_FIXED, &|| clock.is_over());
-        }
+        });
         let mut lost = false;
         for at in 0..generator.columns.len() {
             let column = &generator.columns[at];
