@@ -8,8 +8,8 @@ use super::net::{NO_JOB, Net};
 use crate::eval::Problem;
 use crate::units::{Id, Money};
 
-/// Jobs that each job keeps in mind at first.
-const NEAR: usize = 12;
+/// Jobs that each job keeps in mind at first: where nobody is paid for time, and where somebody is and coming back is cheap.
+const NEAR: (usize, usize) = (8, 12);
 /// Ways from a spot that quick pricing looks at.
 const PROMISING: usize = 10;
 
@@ -17,7 +17,6 @@ const PROMISING: usize = 10;
 const MOST_JOINED: usize = 300;
 
 /// A class.
-#[derive(Clone)]
 pub(super) struct Class<const W: usize> {
     pub(super) net: Net,
     pub(super) mirror: Net,
@@ -196,7 +195,7 @@ fn nearest<const W: usize>(problem: &Problem, net: &Net, job: usize) -> Bits<W> 
     let place = |at: usize| (at / 64 % W, at % 64);
     let (word, bit) = place(job);
     set[word] |= 1 << bit;
-    for (_, other) in others.into_iter().take(NEAR) {
+    for (_, other) in others.into_iter().take(if net.is_timed() { NEAR.1 } else { NEAR.0 }) {
         let (word, bit) = place(other);
         set[word] |= 1 << bit;
     }

@@ -38,6 +38,15 @@ pub(super) struct Column {
     pub(super) forbidden: bool,
 }
 
+impl Column {
+    /// What tells routes apart: their class, and their jobs whatever their order.
+    pub(super) fn set(&self) -> (usize, Vec<u32>) {
+        let mut jobs = self.jobs.clone();
+        jobs.sort_unstable();
+        (self.class, jobs)
+    }
+}
+
 /// How a round of generation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ended {
@@ -81,6 +90,12 @@ pub(super) struct Centre {
     pub(super) bound: Money,
     /// By class: the least reduced cost, 0 at most.
     pub(super) least: Vec<Money>,
+}
+
+/// By class: the most that the reduced cost of a route may be which is in a plan less than `gap` above a bound; `least`: those with which it was
+/// proved.
+pub(super) fn within(gap: Money, least: &[Money]) -> Vec<Money> {
+    least.iter().map(|least| gap - 1 + least).collect()
 }
 
 /// When to stop.

@@ -1,16 +1,16 @@
 //! The part of a proof that knows its routes: all of them listed, or a pool that grows; and the plan that comes of it.
 
 use super::exactly::Exact;
-use super::generate::{Centre, Clock, Column};
+use super::generate::{Centre, Clock, Column, within};
 use super::grid::on_grid;
 use super::list::Lister;
 use super::pool::{Chosen, Pool, Pricing, Stock};
 use super::prove::{Driven, Proof, Routes, Step};
+use super::rules::has_faults;
 use super::seed;
 use super::walk::cycles;
 use crate::eval::{Draw, Problem, slot};
 use crate::exact::ExactError;
-use crate::model::Mode;
 use crate::units::{DepotId, Id, JobId, Money, PartId, UNLIMITED};
 use rustc_hash::FxHashMap;
 
@@ -33,7 +33,7 @@ impl<const W: usize> Proof<W> {
             return Ok(None);
         }
         // Where vans make routes dearer than their paths, the gap is much smaller once that is known.
-        let grows = matter(problem);
+        let grows = has_faults(problem);
         let routes = if grows { Some(self.known_routes()) } else { self.within(&centre, gap, clock) };
         let Some(routes) = routes else {
             self.too_wide = gap;
@@ -60,8 +60,7 @@ impl<const W: usize> Proof<W> {
 
     /// All routes whose reduced cost is within the gap.
     fn within(&self, centre: &Centre, gap: Money, clock: Clock<'_>) -> Option<Vec<Column>> {
-        let within: Vec<Money> = centre.least.iter().map(|least| gap - 1 + least).collect();
-        self.generator.all(&centre.prices, &self.generator.cuts, &within, clock)
+        self.generator.all(&centre.prices, &self.generator.cuts, &within(gap, &centre.least), clock)
     }
 
     /// The routes that the search met with the least reduced costs.
@@ -77,9 +76,7 @@ impl<const W: usize> Proof<W> {
         let mut best: FxHashMap<(usize, Vec<u32>), &Column> = FxHashMap::default();
         for column in self.generator.columns.iter().filter(|column| !column.forbidden) {
             if cycles(&self.generator.classes[column.class].net, &column.spots).is_empty() {
-                let mut jobs = column.jobs.clone();
-                jobs.sort_unstable();
-                let known = best.entry((column.class, jobs)).or_insert(column);
+                let known = best.entry(column.set()).or_insert(column);
                 if column.cost < known.cost {
                     *known = column;
                 }
@@ -121,12 +118,6 @@ impl<const W: usize> Proof<W> {
         };
         chosen.iter().filter_map(driven).collect()
     }
-}
-
-/// Whether routes may cost more than their paths because of what vans carry.
-pub(super) fn matter(problem: &Problem) -> bool {
-    let instance = problem.instance;
-    instance.objective.mode == Mode::Cost && instance.jobs.iter().any(|job| !job.faults.is_empty())
 }
 
 /// What depots may run out of.

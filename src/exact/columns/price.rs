@@ -30,7 +30,7 @@ pub(super) enum Quick {
     Ahead,
     /// From both ends of the day, by time and cost alone.
     BothEnds,
-    /// From both ends, as if every route began as early as it can.
+    /// From both ends, as if every route began as early as it can, or, where nobody is paid for time, as if no job could come twice.
     AtOnce,
 }
 
@@ -60,7 +60,9 @@ impl Quick {
         match self {
             Self::Ahead => class.ahead(duals, (most, MOST_QUICK), stopped),
             Self::BothEnds => both(Compare::Rough),
-            Self::AtOnce => both(Compare::AtOnce),
+            Self::AtOnce if class.net.is_timed() => both(Compare::AtOnce),
+            // Where time costs nothing only what paths remember tells them apart.
+            Self::AtOnce => both(Compare::SameJobs),
         }
     }
 }

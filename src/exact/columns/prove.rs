@@ -3,7 +3,7 @@
 use super::class::Class;
 use super::cuts::Cuts;
 use super::fix::fix;
-use super::generate::{Clock, Column, Ended, Generator};
+use super::generate::{Clock, Column, Ended, Generator, within};
 use super::grid::on_grid;
 use super::label::Bits;
 use super::seed;
@@ -200,10 +200,11 @@ impl<const W: usize> Proof<W> {
         self.fixed = gap;
         let generator = &mut self.generator;
         let cuts = &generator.cuts;
-        generator.classes.par_iter_mut().zip(&centre.least).for_each(|(class, least)| {
+        let within = within(gap, &centre.least);
+        generator.classes.par_iter_mut().zip(within).for_each(|(class, within)| {
             let duals = class.duals(&centre.prices, cuts);
             // Where it is too much work, or time is over, ways stay open.
-            let _ = fix(class, &duals, gap - 1 + least, MOST_FIXED, &|| clock.is_over());
+            let _ = fix(class, &duals, within, MOST_FIXED, &|| clock.is_over());
         });
         let mut lost = false;
         for at in 0..generator.columns.len() {

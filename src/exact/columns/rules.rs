@@ -6,6 +6,12 @@ use crate::exact::relaxed::relaxed_rules;
 use crate::model::{Mode, Paid};
 use crate::units::{Id, ShiftId, UNLIMITED};
 
+/// Whether routes may cost more than their paths because of what vans carry.
+pub(super) fn has_faults(problem: &Problem) -> bool {
+    let instance = problem.instance;
+    instance.objective.mode == Mode::Cost && instance.jobs.iter().any(|job| !job.faults.is_empty())
+}
+
 /// Every rule that a bound of the network leaves out. A route may cost more than its path where one of them matters.
 pub(super) fn relaxed(problem: &Problem) -> Vec<String> {
     let instance = problem.instance;
@@ -15,9 +21,8 @@ pub(super) fn relaxed(problem: &Problem) -> Vec<String> {
             relaxed.push(what.to_owned());
         }
     };
-    let faults = instance.objective.mode == Mode::Cost && instance.jobs.iter().any(|job| !job.faults.is_empty());
     let depots = !instance.depots.is_empty();
-    say(faults, "first-time fix: jobs do not take parts from each other");
+    say(has_faults(problem), "first-time fix: jobs do not take parts from each other");
     say(depots && instance.objective.weights.carrying_rate > 0.0, "parts loaded: they cost nothing");
     let finite = |depot: &crate::model::Depot| depot.stock.iter().any(|units| (1..UNLIMITED).contains(units));
     say(instance.depots.iter().any(finite), "depot stock: each route loads as if it were the only one");

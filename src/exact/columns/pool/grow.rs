@@ -6,7 +6,7 @@ use super::node::Node;
 use super::{Priced, Run, TOLERANCE, Verdict};
 use crate::exact::ExactError;
 use crate::exact::columns::cuts::Cuts;
-use crate::exact::columns::generate::Column;
+use crate::exact::columns::generate::{Column, within};
 use crate::exact::columns::list::Lister;
 use crate::units::Money;
 use rustc_hash::FxHashSet;
@@ -37,7 +37,7 @@ impl Run<'_, '_> {
         let all = self.clock;
         self.clock = all.at_most(all.left().map_or(LONGEST, |left| Duration::from_secs_f64(left * GROWING)));
         (self.whole, self.at_root) = (false, false);
-        let mut sets: Sets = self.pool.routes.iter().map(set).collect();
+        let mut sets: Sets = self.pool.routes.iter().map(Column::set).collect();
         self.sow()?;
         let best = self.converge(lister, &mut sets, tell)?;
         self.clock = all;
@@ -98,7 +98,7 @@ impl Run<'_, '_> {
 
     /// Takes new routes in; says whether there were any.
     fn take(&mut self, routes: Vec<Column>, sets: &mut Sets) -> bool {
-        let new: Vec<Column> = routes.into_iter().filter(|route| sets.insert(set(route))).collect();
+        let new: Vec<Column> = routes.into_iter().filter(|route| sets.insert(route.set())).collect();
         let grown = !new.is_empty();
         self.extend(new);
         grown
@@ -107,8 +107,10 @@ impl Run<'_, '_> {
     /// Takes in every route that a plan below the limit may hold; says whether that could be done.
     fn list_all(&mut self, lister: &dyn Lister, best: &Proved, sets: &mut Sets) -> bool {
         let gap = self.limit - best.bound;
-        let within: Vec<Money> = best.least.iter().map(|least| gap - 1 + least).collect();
-        let Some(routes) = lister.all(&best.priced.point.prices, &self.cuts, &within, self.clock) else { return false };
+        let Some(routes) = lister.all(&best.priced.point.prices, &self.cuts, &within(gap, &best.least), self.clock)
+        else {
+            return false;
+        };
         self.take(routes, sets);
         (self.whole, self.at_root) = (true, true);
         true
@@ -136,11 +138,4 @@ impl Run<'_, '_> {
         self.reach.resize(more, Box::default());
         self.open.resize(more, true);
     }
-}
-
-/// What tells routes apart: their class and their jobs.
-fn set(route: &Column) -> (usize, Vec<u32>) {
-    let mut jobs = route.jobs.clone();
-    jobs.sort_unstable();
-    (route.class, jobs)
 }

@@ -33,8 +33,11 @@ impl Run<'_, '_> {
             if self.whole {
                 node.bound = node.bound.max(priced.judged.bound);
             }
+            if node.bound >= self.limit || self.is_close(&priced, node) {
+                return Ok(Some(priced));
+            }
             let waiting = self.waiting(&priced);
-            if waiting.is_empty() || node.bound >= self.limit || self.is_close(&priced, node) {
+            if waiting.is_empty() {
                 return Ok(Some(priced));
             }
             self.settle(&waiting, &priced)?;
@@ -64,7 +67,7 @@ impl Run<'_, '_> {
     }
 
     /// By how much a route may be cheaper than it was: where a toll fell, at most all units that it may draw cost less.
-    pub(super) fn saved(&self, at: usize, known: &Known, tolls: &[Money]) -> Money {
+    fn saved(&self, at: usize, known: &Known, tolls: &[Money]) -> Money {
         let fell = |(stock, units): &(u32, u32)| {
             let stock = *stock as usize;
             (known.tolls[stock] - tolls[stock]).max(0) * Money::from(*units)
