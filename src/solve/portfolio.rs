@@ -57,6 +57,12 @@ const PROVING: ProofShares = ProofShares { auto: 0.25, milp: 0.75 };
 /// Shares of what is left then for its last part.
 #[cfg(feature = "milp")]
 const ENDING: ProofShares = ProofShares { auto: 0.2, milp: 0.3 };
+/// Longest search of `milp` between two parts of the proof, as a share of the time.
+#[cfg(feature = "milp")]
+const SEARCHING: f64 = 0.2;
+/// Share of the time that is worth another search and proof.
+#[cfg(feature = "milp")]
+const WORTHWHILE: f64 = 0.02;
 /// What `auto` gives a proof that is in sight, and what `milp` gives any.
 #[cfg(feature = "milp")]
 struct ProofShares {
@@ -89,6 +95,14 @@ fn combines(slice: u32, cycles: u32) -> bool {
     slice % SLICES == SLICES - 1 || (cycles == 1 && slice == SLICES / 2 - 1)
 }
 
+/// The time that the caller gives; nothing: only iterations count.
+fn whole(options: &SolveOptions) -> Option<Duration> {
+    match (options.budget.time, options.budget.iterations) {
+        (None, None) => Some(DEFAULT_TIME),
+        (time, _) => time,
+    }
+}
+
 /// One solve.
 struct Run<'p, 'a> {
     problem: &'p Problem<'a>,
@@ -103,11 +117,7 @@ struct Run<'p, 'a> {
 
 impl<'p, 'a> Run<'p, 'a> {
     fn new(problem: &'p Problem<'a>, incumbent: &'p Incumbent<'p>, options: &'p SolveOptions) -> Self {
-        let time = match (options.budget.time, options.budget.iterations) {
-            (None, None) => Some(DEFAULT_TIME),
-            (time, _) => time,
-        };
-        let time = time.map(|time| time.saturating_sub(incumbent.elapsed()));
+        let time = whole(options).map(|time| time.saturating_sub(incumbent.elapsed()));
         let deadline = time.map(|time| Instant::now() + time);
         Self { problem, incumbent, options, time, deadline, search_deadline: deadline, optimal: false }
     }
@@ -115,8 +125,24 @@ impl<'p, 'a> Run<'p, 'a> {
     fn everything(&mut self, state: State) -> Result<Team<'p, 'a>, SolveError> {
         let state = if self.is_exact_first() { self.small(state)? } else { state };
         let (state, mut proof) = self.first_proof(state)?;
+        let mut team = self.search(state, self.options.seed)?;
+        self.last_proof(&mut team, &mut proof)?;
+        let mut seed = self.options.seed;
+        while proof.is_some() && self.goes_on() {
+            seed = seed.wrapping_add(1);
+            let iterations = team.iterations;
+            team = self.search(team.best, seed)?;
+            team.iterations += iterations;
+            self.last_proof(&mut team, &mut proof)?;
+        }
+        self.least();
+        Ok(team)
+    }
+
+    /// Searches from a plan until the search's part of the time is over.
+    fn search(&mut self, state: State, seed: u64) -> Result<Team<'p, 'a>, SolveError> {
         let options = SearchOptions {
-            seed: self.options.seed,
+            seed,
             iterations: self.options.budget.iterations,
             time: self.time,
             ..SearchOptions::default()
@@ -140,8 +166,6 @@ impl<'p, 'a> Run<'p, 'a> {
                 self.milp(&mut team, cycles.max(2))?;
             }
         }
-        self.last_proof(&mut team, &mut proof)?;
-        self.least();
         Ok(team)
     }
 
@@ -296,10 +320,30 @@ impl<'p, 'a> Run<'p, 'a> {
             false if self.is_in_sight() => ENDING.auto,
             false => 0.0,
         };
-        let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now());
-        self.time = self.deadline.map(|deadline| left(deadline).mul_f64(1.0 - ending));
-        self.search_deadline = self.time.map(|time| Instant::now() + time);
+        self.share_out(ending);
         Ok((team.best, Some(proof)))
+    }
+
+    /// Gives the search what is left, less what the proof is taken up with at the end. `milp` never searches long: a proof that waits for a better
+    /// plan is taken up again as soon as there may be one.
+    fn share_out(&mut self, ending: f64) {
+        let longest = (self.options.solver == SolverKind::Milp)
+            .then(|| whole(self.options).map(|whole| whole.mul_f64(SEARCHING)))
+            .flatten();
+        let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now()).mul_f64(1.0 - ending);
+        self.time = self.deadline.map(left).map(|time| longest.map_or(time, |longest| time.min(longest)));
+        self.search_deadline = self.time.map(|time| Instant::now() + time);
+    }
+
+    /// Whether a search and a proof after it are worth the time that a proof has left: the proof asked for found nothing more to do.
+    fn goes_on(&mut self) -> bool {
+        let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let long = left.zip(whole(self.options)).is_some_and(|(left, whole)| left > whole.mul_f64(WORTHWHILE));
+        let goes_on = long && self.options.solver == SolverKind::Milp && !self.is_over();
+        if goes_on {
+            self.share_out(ENDING.milp);
+        }
+        goes_on
     }
 
     /// Whether the proved gap is so small that more time may close it.
@@ -321,6 +365,10 @@ impl<'p, 'a> Run<'p, 'a> {
 
 #[cfg(not(feature = "milp"))]
 impl<'p, 'a> Run<'p, 'a> {
+    fn goes_on(&mut self) -> bool {
+        false
+    }
+
     fn first_proof(&mut self, state: State) -> Result<(State, Option<()>), SolveError> {
         Ok((state, None))
     }
