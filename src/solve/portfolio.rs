@@ -128,7 +128,7 @@ impl<'p, 'a> Run<'p, 'a> {
         let mut team = self.search(state, self.options.seed)?;
         self.last_proof(&mut team, &mut proof)?;
         let mut seed = self.options.seed;
-        while proof.is_some() && self.goes_on() {
+        while proof.is_some() && self.takes_turns() {
             seed = seed.wrapping_add(1);
             let iterations = team.iterations;
             team = self.search(team.best, seed)?;
@@ -335,8 +335,8 @@ impl<'p, 'a> Run<'p, 'a> {
         self.search_deadline = self.time.map(|time| Instant::now() + time);
     }
 
-    /// Whether a search and a proof after it are worth the time that a proof has left: the proof asked for found nothing more to do.
-    fn goes_on(&mut self) -> bool {
+    /// Shares out the time that an unfinished proof of `milp` has left; says whether it is worth another search and proof.
+    fn takes_turns(&mut self) -> bool {
         let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let long = left.zip(whole(self.options)).is_some_and(|(left, whole)| left > whole.mul_f64(WORTHWHILE));
         let goes_on = long && self.options.solver == SolverKind::Milp && !self.is_over();
@@ -365,7 +365,7 @@ impl<'p, 'a> Run<'p, 'a> {
 
 #[cfg(not(feature = "milp"))]
 impl<'p, 'a> Run<'p, 'a> {
-    fn goes_on(&mut self) -> bool {
+    fn takes_turns(&mut self) -> bool {
         false
     }
 

@@ -1,7 +1,7 @@
 //! A class of like shifts ready to be priced: its network both ways and the memory of its paths.
 
 use super::cuts::Cuts;
-use super::join::{Found, Joined, Partial, at_ends, begins, finishes, in_the_middle};
+use super::join::{Found, Partial, at_ends, begins, finishes, in_the_middle};
 use super::label::{Bits, Compare, Duals, Label};
 use super::labelling::{Cut, Labels, Limits, Ways};
 use super::net::{NO_JOB, Net};
@@ -14,7 +14,7 @@ const NEAR: (usize, usize) = (8, 12);
 const PROMISING: usize = 10;
 
 /// Partners that are tried for a label: one that might have others is let in.
-const MOST_JOINED: usize = 300;
+pub(super) const MOST_JOINED: usize = 300;
 
 /// A class.
 pub(super) struct Class<const W: usize> {
@@ -155,7 +155,7 @@ impl<const W: usize> Class<W> {
         let (there, mut back) = self.halves(duals, limits)?;
         let beginnings = Partial::new(there);
         let net = (&self.net, duals);
-        let gate = |label: &Label<W>| begins(net, &beginnings, label, (limit, MOST_JOINED)) != Joined::Never;
+        let gate = |label: &Label<W>| begins(net, &beginnings, label, (limit, MOST_JOINED));
         back.finish(&self.mirror, duals, &self.mirror_ways, &Limits { gate: Some(&gate), ..limits() })?;
         Ok((beginnings, Partial::new(back)))
     }
@@ -173,7 +173,7 @@ impl<const W: usize> Class<W> {
         let (beginnings, endings) = self.endings(duals, (limit, most), stopped)?;
         let mut there = beginnings.into_labels();
         let net = (&self.net, duals);
-        let gate = |label: &Label<W>| finishes(net, &endings, label, (limit, MOST_JOINED)) != Joined::Never;
+        let gate = |label: &Label<W>| finishes(net, &endings, label, (limit, MOST_JOINED));
         let limits = Limits { most, compare: Compare::Everything, layers: false, gate: Some(&gate), stopped };
         there.finish(&self.net, duals, &self.ways, &limits)?;
         Ok((Partial::new(there), endings))

@@ -4,7 +4,7 @@
 //! mirrored network; of two paths over the same jobs that stand at the same spot the better one is enough.
 
 use super::class::Class;
-use super::join::{Joined, Partial, finishes};
+use super::join::{Partial, finishes};
 use super::label::{Bits, Duals, Label, path, stands};
 use super::labelling::{Cut, follow};
 use crate::units::Money;
@@ -69,7 +69,7 @@ impl<const W: usize> Run<'_, W> {
 
     fn offer(&mut self, label: Label<W>, agenda: &mut std::collections::BTreeMap<i32, Vec<u32>>) {
         let net = (&self.class.net, &self.duals);
-        if finishes(net, self.endings, &label, (self.limit, usize::MAX)) == Joined::Never {
+        if !finishes(net, self.endings, &label, (self.limit, usize::MAX)) {
             return;
         }
         let id = self.all.len() as u32;

@@ -1,8 +1,8 @@
 //! Closes ways that no better plan takes: where the cheapest path over a way is dearer than the gap allows (Irnich, Desaulniers,
 //! Desrosiers and Hadjar 2010, "Path-reduced costs for eliminating arcs in routing and scheduling").
 
-use super::class::Class;
-use super::join::{Joined, finishes};
+use super::class::{Class, MOST_JOINED};
+use super::join::finishes;
 use super::label::{Duals, Label};
 use super::labelling::{Cut, Ways, follow};
 use super::net::Way;
@@ -10,9 +10,8 @@ use crate::units::Money;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-/// Labels that are tried for a way, and ends of the day for each of them.
+/// Labels that are tried for a way.
 const MOST_TRIED: usize = 1_000;
-const MOST_JOINED: usize = 300;
 
 /// Closes the ways of a class over which no path has a reduced cost of `limit` at most; says how many stay open.
 ///
@@ -27,9 +26,9 @@ pub(super) fn fix<const W: usize>(
 ) -> Result<usize, Cut> {
     let (beginnings, endings) = class.partial(duals, (limit, most), stopped)?;
     let net = (&class.net, duals);
-    let is_taken = |way: &Way, id: u32, label: &Label<W>| match follow(&class.net, duals, label, id, way) {
-        None => Joined::Never,
-        Some(label) => finishes(net, &endings, &label, (limit, MOST_JOINED)),
+    let is_taken = |way: &Way, id: u32, label: &Label<W>| {
+        follow(&class.net, duals, label, id, way)
+            .is_some_and(|label| finishes(net, &endings, &label, (limit, MOST_JOINED)))
     };
     let from = |spot: u32| -> Vec<(u32, u32)> {
         let ways = class.ways.of(spot).iter();
@@ -37,8 +36,7 @@ pub(super) fn fix<const W: usize>(
             // Cheapest first: behind the first that costs too much nothing helps. What is too much work stays open.
             let least = way.cost + duals.spot[way.to as usize] + endings.least(way.to, &class.net, duals);
             let mut near = beginnings.at(spot).take_while(|(_, label)| label.cost.saturating_add(least) <= limit);
-            near.by_ref().take(MOST_TRIED).any(|(id, label)| is_taken(way, id, label) != Joined::Never)
-                || near.next().is_some()
+            near.by_ref().take(MOST_TRIED).any(|(id, label)| is_taken(way, id, label)) || near.next().is_some()
         });
         kept.map(|way| (spot, way.to)).collect()
     };

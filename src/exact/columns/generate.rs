@@ -1,7 +1,7 @@
 //! Column generation: the master's duals price routes, the best routes go into the master, until none is worth it.
 //!
-//! How routes are looked for stands in [`super::price`]. Every round of exact pricing gives a bound, whatever the duals are (Lagrange): the duals are rounded to integers first, so the
-//! bound is exact arithmetic.
+//! How routes are looked for stands in [`super::price`]. Every round of exact pricing gives a bound, whatever the duals are (Lagrange):
+//! the duals are rounded to integers first, so the bound is exact arithmetic.
 
 use super::class::{Class, Prices};
 use super::cuts::Cuts;

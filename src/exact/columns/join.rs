@@ -145,41 +145,24 @@ impl<const W: usize> Partial<W> {
     }
 }
 
-/// What is known of a label and those that it may be joined with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Joined {
-    /// With one of them it is a path within the limit.
-    Within,
-    /// With none.
-    Never,
-    /// Nobody looked at all of them.
-    Unknown,
-}
-
-/// Looks for a partner, among so many of the cheapest at most.
-fn joined<'l, const W: usize>(
+/// Whether one of the `most` first is within the limit, or more are left that nobody looked at.
+fn may_join<'l, const W: usize>(
     mut near: impl Iterator<Item = &'l Label<W>>,
     most: usize,
     within: impl Fn(&Label<W>) -> bool,
-) -> Joined {
-    if near.by_ref().take(most).any(within) {
-        Joined::Within
-    } else if near.next().is_some() {
-        Joined::Unknown
-    } else {
-        Joined::Never
-    }
+) -> bool {
+    near.by_ref().take(most).any(within) || near.next().is_some()
 }
 
-/// Whether one of the `most` cheapest ends of the day keeps the reduced cost of a path within the limit.
+/// Whether some end of the day keeps the reduced cost of a path within the limit, or may, if it is not among the `most` cheapest.
 pub(super) fn finishes<const W: usize>(
     (net, duals): (&Net, &Duals<W>),
     endings: &Partial<W>,
     label: &Label<W>,
     (limit, most): (Money, usize),
-) -> Joined {
+) -> bool {
     let within = |other: &Label<W>| meet(net, duals, label, other).is_some_and(|cost| cost <= limit);
-    joined(endings.near(net, duals, label, limit), most, within)
+    may_join(endings.near(net, duals, label, limit), most, within)
 }
 
 /// The same of a label that was read from the end, and how the day may begin.
@@ -188,9 +171,9 @@ pub(super) fn begins<const W: usize>(
     beginnings: &Partial<W>,
     label: &Label<W>,
     (limit, most): (Money, usize),
-) -> Joined {
+) -> bool {
     let within = |other: &Label<W>| meet(net, duals, other, label).is_some_and(|cost| cost <= limit);
-    joined(beginnings.near(net, duals, label, limit), most, within)
+    may_join(beginnings.near(net, duals, label, limit), most, within)
 }
 
 /// The most that two labels may have paid too much for cuts that the job where they meet is in.
