@@ -230,17 +230,19 @@ impl<'p, 'a> Run<'p, 'a> {
         };
         let unassigned = reasons(self.problem, &state_of(self.problem, plan.plan()));
         let objective = plan.score().total(self.incumbent.mode());
-        let bound =
-            if self.optimal { Some(objective) } else { self.incumbent.bound().map(|bound| bound.min(objective)) };
+        let proved = self.incumbent.bound().map(|bound| bound.min(objective));
+        // Who had to stop may have met the bound all the same.
+        let optimal = self.optimal || proved == Some(objective);
+        let bound = if optimal { Some(objective) } else { proved };
         let status = match bound {
-            _ if self.optimal => Status::Optimal,
+            _ if optimal => Status::Optimal,
             _ if self.incumbent.stopped() => Status::Interrupted,
             Some(_) => Status::Gap,
             None => Status::Feasible,
         };
         let gap = bound.map(|bound| gap(objective, bound));
         let (iterations, wall) = (team.iterations, self.incumbent.elapsed());
-        let relaxed = if self.optimal { Vec::new() } else { self.incumbent.relaxed() };
+        let relaxed = if optimal { Vec::new() } else { self.incumbent.relaxed() };
         Ok(Solution { plan, unassigned, status, bound, gap, relaxed, iterations, wall })
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct Class<const W: usize> {
 }
 
 /// Duals as integers.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Prices {
     /// By job of the instance.
     pub(super) jobs: Vec<Money>,

@@ -1,6 +1,7 @@
 //! Subset-row cuts on three jobs (Jepsen, Petersen, Spoorendonk and Pisinger 2008): of the routes that serve two or more of
 //! them, at most one is driven.
 
+use crate::units::Money;
 use rustc_hash::FxHashSet;
 
 /// Cuts in the master, each by its jobs in order.
@@ -8,6 +9,30 @@ use rustc_hash::FxHashSet;
 pub(super) struct Cuts {
     pub(super) all: Vec<[u32; 3]>,
     known: FxHashSet<[u32; 3]>,
+}
+
+/// What cuts add to the reduced cost of a route: those with a price, by job.
+pub(super) struct Charges {
+    by_job: Vec<Vec<u16>>,
+    /// By cut: what a second of its jobs costs.
+    prices: Vec<Money>,
+    /// By cut: the jobs met so far.
+    met: Vec<u8>,
+}
+
+impl Charges {
+    /// What a route pays.
+    pub(super) fn of(&mut self, jobs: &[u32]) -> Money {
+        let Self { by_job, prices, met } = self;
+        let cuts = || jobs.iter().flat_map(|job| &by_job[*job as usize]).map(|cut| usize::from(*cut));
+        let mut sum = 0;
+        for cut in cuts() {
+            met[cut] += 1;
+            sum += if met[cut] % 2 == 0 { prices[cut] } else { 0 };
+        }
+        cuts().for_each(|cut| met[cut] = 0);
+        sum
+    }
 }
 
 /// How much a cut must be broken to be worth a row.
@@ -23,6 +48,17 @@ impl Cuts {
     pub(super) fn factors(&self, jobs: &[u32]) -> Vec<(usize, f64)> {
         let factors = self.all.iter().enumerate().map(|(at, cut)| (at, Self::factor(cut, jobs)));
         factors.filter(|(_, factor)| *factor > 0.0).collect()
+    }
+
+    /// What cuts with these prices, none above 0, add to the reduced cost of routes over so many jobs.
+    pub(super) fn charges(&self, prices: &[Money], jobs: usize) -> Charges {
+        let mut charges = Charges { by_job: vec![Vec::new(); jobs], prices: Vec::new(), met: Vec::new() };
+        for (cut, price) in self.all.iter().zip(prices).filter(|(_, price)| **price < 0) {
+            cut.iter().for_each(|job| charges.by_job[*job as usize].push(charges.prices.len() as u16));
+            charges.prices.push(-price);
+            charges.met.push(0);
+        }
+        charges
     }
 
     /// The cuts that a solution breaks most, `most` at most and `each` at most for any job. `routes`: jobs and share of each.

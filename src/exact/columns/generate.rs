@@ -232,7 +232,7 @@ impl<const W: usize> Generator<W> {
     }
 
     fn centre_is(&self, out: &Prices) -> bool {
-        self.centre.as_ref().is_none_or(|centre| centre.prices.jobs == out.jobs && centre.prices.cuts == out.cuts)
+        self.centre.as_ref().is_none_or(|centre| centre.prices == *out)
     }
 
     fn smoothed(&self, out: &Prices) -> Prices {

@@ -21,7 +21,10 @@ use super::list::Lister;
 use super::master::{Answer, Master};
 use crate::exact::ExactError;
 use crate::units::Money;
+use rustc_hash::FxHashSet;
+use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
+use tree::Agenda;
 
 /// A reduced cost this close to 0 is 0 to the master.
 const TOLERANCE: Money = 20_000;
@@ -41,7 +44,7 @@ pub(super) struct Stock {
 pub(super) type Pricing<'e> = dyn Fn(&Column, &[Money], Money) -> Exactly + Sync + 'e;
 
 /// Routes without a job twice: those of which every better plan is made, or the first of them.
-pub(super) struct Pool<'e> {
+pub(super) struct Pool {
     pub(super) routes: Vec<Column>,
     /// Those that are priced first: what they cost says which others are worth a look.
     pub(super) seeds: Vec<usize>,
@@ -56,17 +59,19 @@ pub(super) struct Pool<'e> {
     pub(super) slots: usize,
     /// A proved bound on plans that are better than the incumbent.
     pub(super) bound: Money,
-    pub(super) exactly: &'e Pricing<'e>,
 }
 
 /// What a pool said.
 pub(super) struct Verdict {
     /// No plan of the pool is below this.
     pub(super) bound: Money,
-    /// The best plan, if one was found.
+    /// The best plan below the limit, if one was found.
     pub(super) chosen: Option<Vec<Chosen>>,
     pub(super) finished: bool,
 }
+
+/// Routes by their class and jobs.
+type Sets = FxHashSet<(usize, Vec<u32>)>;
 
 /// A route that was chosen.
 #[derive(Clone, Debug)]
@@ -111,6 +116,12 @@ struct Point {
     tolls: Rc<[Money]>,
 }
 
+/// What the master takes: its value, and the columns of which it takes something.
+struct Taken {
+    value: f64,
+    shares: Vec<(u32, f64)>,
+}
+
 /// A solution of the master, and what its prices say.
 struct Priced {
     answer: Answer,
@@ -134,69 +145,111 @@ impl Judged {
     }
 }
 
-struct Run<'e, 'c> {
-    pool: Pool<'e>,
-    clock: Clock<'c>,
+/// A pool that is worked on: all that is kept when somebody has to stop, so that it can be taken up again.
+pub(super) struct Work {
+    pool: Pool,
     /// Plans have to be cheaper.
     limit: Money,
     master: Master,
     cuts: Cuts,
-    /// By cut: the routes that count in it.
-    hits: Vec<Vec<u32>>,
     known: Vec<Vec<Known>>,
     /// By route: the stocks that it may draw from, and the most units; found when it is priced first.
     reach: Vec<Reach>,
     /// By column of the master.
     loaded: Vec<Loaded>,
-    /// By route: whether the node has a place for it.
+    /// The routes that the node has a place for.
+    inside: Vec<u32>,
+    /// By route: whether it has one.
     open: Vec<bool>,
     /// By job: whether the node demands that it is served.
     demanded: Vec<bool>,
+    /// The routes that are in the pool, as long as it grows.
+    sets: Sets,
     /// Whether every plan below the limit is made of routes of the pool.
     whole: bool,
     /// Whether what holds for the node holds for all plans.
     at_root: bool,
     /// What a demanded job costs that is left out all the same: no plan below the limit does that.
     dear: Money,
+    /// The tree; nothing: the root is still to be bounded.
+    agenda: Option<Agenda>,
 }
 
-impl<'e> Pool<'e> {
-    /// Looks for plans below `limit`; `tell` hears of every better bound. Who has a `lister` need not have all routes yet.
-    pub(super) fn solve(
-        self,
-        limit: Money,
-        clock: Clock<'_>,
-        lister: Option<&dyn Lister>,
-        tell: &mut dyn FnMut(Money),
-    ) -> Result<Verdict, ExactError> {
-        let run = self.run(limit, clock)?;
-        match lister {
-            Some(lister) => run.grow(lister, tell),
-            None => run.search(tell),
-        }
-    }
+/// What work on a pool needs beside it.
+pub(super) struct Around<'r> {
+    pub(super) exactly: &'r Pricing<'r>,
+    pub(super) clock: Clock<'r>,
+    /// Who has one need not have all routes yet.
+    pub(super) lister: Option<&'r dyn Lister>,
+}
 
-    fn run(self, limit: Money, clock: Clock<'_>) -> Result<Run<'e, '_>, ExactError> {
+/// Work under way.
+struct Run<'w, 'r> {
+    work: &'w mut Work,
+    exactly: &'r Pricing<'r>,
+    clock: Clock<'r>,
+}
+
+impl Deref for Run<'_, '_> {
+    type Target = Work;
+
+    fn deref(&self) -> &Work {
+        self.work
+    }
+}
+
+impl DerefMut for Run<'_, '_> {
+    fn deref_mut(&mut self) -> &mut Work {
+        self.work
+    }
+}
+
+impl Pool {
+    /// Ready to be worked on; plans are looked for below `limit`. `whole`: every such plan is made of its routes.
+    pub(super) fn begin(self, limit: Money, whole: bool) -> Result<Work, ExactError> {
         let units: Vec<u32> = self.stocks.iter().map(|stock| stock.units).collect();
         let dear = self.left_out.iter().fold(limit.abs(), |most, price| most.max(*price)).saturating_mul(2);
         let mut master = Master::new(&self.left_out, &self.sizes, &units)?;
         master.dear(dear)?;
         let (routes, jobs) = (self.routes.len(), self.left_out.len());
-        Ok(Run {
+        Ok(Work {
+            sets: if whole { Sets::default() } else { self.routes.iter().map(Column::set).collect() },
             pool: self,
-            clock,
             limit,
             master,
             cuts: Cuts::default(),
-            hits: Vec::new(),
             known: vec![Vec::new(); routes],
             reach: vec![Reach::default(); routes],
             loaded: Vec::new(),
+            inside: (0..routes as u32).collect(),
             open: vec![true; routes],
             demanded: vec![false; jobs],
-            whole: true,
-            at_root: true,
+            whole,
+            at_root: whole,
             dear,
+            agenda: None,
         })
+    }
+}
+
+impl Work {
+    /// Whether every plan below the limit is made of routes of the pool.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Looks for plans below `limit`, or goes on with it; `tell` hears of every better bound.
+    pub(super) fn go_on(
+        &mut self,
+        limit: Money,
+        around: &Around<'_>,
+        tell: &mut dyn FnMut(Money),
+    ) -> Result<Verdict, ExactError> {
+        self.limit = self.limit.min(limit);
+        let mut run = Run { work: self, exactly: around.exactly, clock: around.clock };
+        if !run.whole && let Some(lister) = around.lister && let Some(verdict) = run.grow(lister, tell)? {
+            return Ok(verdict);
+        }
+        run.search(tell)
     }
 }

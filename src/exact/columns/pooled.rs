@@ -4,7 +4,7 @@ use super::exactly::Exact;
 use super::generate::{Centre, Clock, Column, within};
 use super::grid::on_grid;
 use super::list::Lister;
-use super::pool::{Chosen, Pool, Pricing, Stock};
+use super::pool::{Around, Chosen, Pool, Stock};
 use super::prove::{Driven, Proof, Routes, Step};
 use super::rules::has_faults;
 use super::seed;
@@ -32,28 +32,51 @@ impl<const W: usize> Proof<W> {
         if gap > self.too_wide / 10 * 9 {
             return Ok(None);
         }
-        // Where vans make routes dearer than their paths, the gap is much smaller once that is known.
-        let grows = has_faults(problem);
-        let routes = if grows { Some(self.known_routes()) } else { self.within(&centre, gap, clock) };
-        let Some(routes) = routes else {
+        if self.work.is_none() {
+            // Where vans make routes dearer than their paths, the gap is much smaller once that is known.
+            let grows = has_faults(problem);
+            let routes = if grows { Some(self.known_routes()) } else { self.within(&centre, gap, clock) };
+            let Some(routes) = routes else {
+                self.too_wide = gap;
+                return Ok(clock.is_over().then(|| self.step(incumbent, false)));
+            };
+            let seeds = if grows { self.seeds(&routes, &centre) } else { Vec::new() };
+            let pool = Pool { seeds, ..self.pool(problem, routes, centre.bound) };
+            self.work = Some(pool.begin(limit, !grows)?);
+        }
+        let step = self.go_on(problem, incumbent, clock, tell)?;
+        if step.is_none() {
             self.too_wide = gap;
-            return Ok(clock.is_over().then(|| self.step(incumbent, false)));
-        };
+        }
+        Ok(step)
+    }
+
+    /// Goes on with the pool that there is, if there is one; nothing if it has no more to say.
+    pub(super) fn go_on(
+        &mut self,
+        problem: &Problem,
+        incumbent: Money,
+        clock: Clock<'_>,
+        tell: &mut dyn FnMut(Money),
+    ) -> Result<Option<Step>, ExactError> {
+        let Some(mut work) = self.work.take() else { return Ok(None) };
+        if !work.is_whole() {
+            work.welcome(self.known_routes());
+        }
         let exact = Exact::new(problem, &self.generator.classes, &self.class_shifts);
         let exactly = |column: &Column, tolls: &[Money], most: Money| exact.price(column, tolls, most);
-        let mut pool = self.pool(problem, routes, centre.bound, &exactly);
-        pool.seeds = if grows { self.seeds(&pool.routes, &centre) } else { Vec::new() };
         let (grid, generator) = (self.grid, &self.generator);
         let mut tell = |bound| tell(on_grid(bound, grid).min(incumbent));
-        let lister: Option<&dyn Lister> = if grows { Some(generator) } else { None };
-        let verdict = pool.solve(limit, clock, lister, &mut tell)?;
+        let around = Around { exactly: &exactly, clock, lister: Some(generator) };
+        let verdict = work.go_on(self.limit(incumbent), &around, &mut tell)?;
         self.generator.bound = self.generator.bound.max(verdict.bound);
         let step = self.step(incumbent, verdict.finished);
-        if !verdict.finished && !clock.is_over() {
-            self.too_wide = gap;
-            if verdict.chosen.is_none() {
-                return Ok(None);
-            }
+        let is_over = !verdict.finished && !clock.is_over();
+        if !(is_over && work.is_whole()) {
+            self.work = Some(work);
+        }
+        if is_over && verdict.chosen.is_none() {
+            return Ok(None);
         }
         Ok(Some(Step { plan: verdict.chosen.map(|chosen| self.plan(problem, &chosen)), ..step }))
     }
@@ -87,7 +110,7 @@ impl<const W: usize> Proof<W> {
         routes
     }
 
-    fn pool<'e>(&self, problem: &Problem, routes: Vec<Column>, bound: Money, exactly: &'e Pricing<'e>) -> Pool<'e> {
+    fn pool(&self, problem: &Problem, routes: Vec<Column>, bound: Money) -> Pool {
         let stocks = stocks(problem);
         Pool {
             routes,
@@ -98,7 +121,6 @@ impl<const W: usize> Proof<W> {
             stocks,
             slots: problem.instance.depots.len() * problem.instance.parts.len(),
             bound,
-            exactly,
         }
     }
 

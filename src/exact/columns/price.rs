@@ -100,7 +100,7 @@ impl<const W: usize> Generator<W> {
     /// Quick pricing, more and more thorough, until something is found; says whether something was.
     pub(super) fn quick(&mut self, point: &Prices, out: &Prices, clock: Clock<'_>) -> Result<bool, ExactError> {
         while let Some(how) = self.how {
-            if self.round(how, point, out, clock)? || self.round(how, out, out, clock)? {
+            if self.round(how, point, out, clock)? || (point != out && self.round(how, out, out, clock)?) {
                 return Ok(true);
             }
             self.how = how.next();

@@ -6,6 +6,7 @@ use super::fix::fix;
 use super::generate::{Clock, Column, Ended, Generator, within};
 use super::grid::on_grid;
 use super::label::Bits;
+use super::pool::Work;
 use super::seed;
 use super::walk::{cycles, walk};
 use crate::eval::{Draw, Node, Problem};
@@ -77,6 +78,8 @@ pub(super) struct Proof<const W: usize> {
     fixed: Money,
     /// Pricing grew too hard: no more cuts.
     hard: bool,
+    /// The pool that was begun.
+    pub(super) work: Option<Work>,
 }
 
 impl<const W: usize> Advance for Proof<W> {
@@ -103,6 +106,9 @@ impl<const W: usize> Advance for Proof<W> {
     ) -> Result<Step, ExactError> {
         let limit = self.limit(incumbent);
         self.generator.limit = currency(limit);
+        if let Some(step) = self.go_on(problem, incumbent, clock, tell)? {
+            return Ok(step);
+        }
         loop {
             let before = self.generator.bound;
             let ended = self.generator.generate(clock)?;
@@ -146,7 +152,7 @@ impl<const W: usize> Proof<W> {
         let (nets, class_shifts): (Vec<_>, Vec<_>) = nets.into_iter().unzip();
         let classes = nets.into_iter().map(|net| Class::new(problem, net)).collect();
         let generator = Generator::new(classes, left_out)?;
-        Ok(Self { generator, class_shifts, grid, too_wide: Money::MAX, fixed: Money::MAX, hard: false })
+        Ok(Self { generator, class_shifts, grid, too_wide: Money::MAX, fixed: Money::MAX, hard: false, work: None })
     }
 
     /// Costs below this are better than the incumbent.

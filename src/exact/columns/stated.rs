@@ -2,7 +2,7 @@
 
 use super::cuts::Cuts;
 use super::generate::{Clock, Column};
-use super::pool::{Chosen, Verdict};
+use super::pool::Chosen;
 use crate::exact::ExactError;
 use crate::exact::milp::{Deadline, Milp, sum, total};
 use crate::units::{MONEY_UNIT, Money, currency};
@@ -27,11 +27,21 @@ pub(super) struct Stated<'s> {
     pub(super) bound: Money,
 }
 
+/// What the whole model said.
+pub(super) struct Answer {
+    /// No choice costs less; the limit where none is below it.
+    pub(super) bound: Money,
+    /// The best choice below the limit, and what it costs.
+    pub(super) found: Option<(Money, Vec<Chosen>)>,
+    /// Whether there is no better one.
+    pub(super) settled: bool,
+}
+
 /// Looks for the best choice below `limit`.
 ///
 /// # Errors
 /// HiGHS fails.
-pub(super) fn state(stated: &Stated<'_>, limit: Money, clock: Clock<'_>) -> Result<Verdict, ExactError> {
+pub(super) fn state(stated: &Stated<'_>, limit: Money, clock: Clock<'_>) -> Result<Answer, ExactError> {
     let mut milp = Milp::default();
     let driven: Vec<Variable> = stated.routes.iter().map(|_| milp.binary()).collect();
     let left: Vec<Variable> = stated.left_out.iter().map(|_| milp.real(1.0)).collect();
@@ -63,12 +73,28 @@ pub(super) fn state(stated: &Stated<'_>, limit: Money, clock: Clock<'_>) -> Resu
     let deadline = Deadline::after(clock.left().map(longest)).with_nodes(clock.left().is_none().then_some(MOST_NODES));
     let solved = milp.minimise(&objective, &[], None, deadline)?;
     let bound = if solved.bound.is_finite() { rounded_down(solved.bound) } else { stated.bound };
-    let bound = if solved.optimal && solved.values.is_none() { limit } else { bound };
     let chosen = solved.values.as_ref().map(|values| {
         let set = stated.routes.iter().zip(&driven).filter(|(_, driven)| milp.is_set(values, **driven));
-        set.map(|((route, _), _)| Chosen { column: (*route).clone(), draws: None }).collect()
+        set.map(|(route, _)| *route).collect::<Vec<_>>()
     });
-    Ok(Verdict { bound: bound.max(stated.bound).min(limit), chosen, finished: solved.optimal })
+    let found = chosen.map(|chosen| (stated.value(&chosen), chosen)).filter(|(value, _)| *value < limit);
+    let bound = match &found {
+        None if solved.optimal => limit,
+        Some((value, _)) if solved.optimal => *value,
+        _ => bound.max(stated.bound).min(limit),
+    };
+    let column = |(column, _): &(&Column, Money)| Chosen { column: (*column).clone(), draws: None };
+    let found = found.map(|(value, chosen)| (value, chosen.iter().map(column).collect()));
+    Ok(Answer { bound, found, settled: solved.optimal })
+}
+
+impl Stated<'_> {
+    /// What a choice costs.
+    fn value(&self, chosen: &[(&Column, Money)]) -> Money {
+        let mut missing = self.left_out.to_vec();
+        chosen.iter().flat_map(|(route, _)| &route.jobs).for_each(|job| missing[*job as usize] = 0);
+        chosen.iter().map(|(_, cost)| cost).sum::<Money>() + missing.iter().sum::<Money>()
+    }
 }
 
 /// A bound in currency as money that is surely not above it.

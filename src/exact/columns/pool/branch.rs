@@ -2,7 +2,7 @@
 //! Bixby, Chvátal and Cook 1995).
 
 use super::node::{Demand, Node};
-use super::{Priced, Run};
+use super::{Run, Taken};
 use crate::exact::ExactError;
 use rustc_hash::FxHashMap;
 
@@ -13,25 +13,24 @@ const WHOLE: f64 = 1e-5;
 
 impl Run<'_, '_> {
     /// The two demands that split a node best; nothing where every route is taken whole or not at all.
-    pub(super) fn choose(&mut self, node: &Node, priced: &Priced) -> Result<Option<[Demand; 2]>, ExactError> {
-        let mut candidates = self.servers(priced);
+    pub(super) fn choose(&mut self, node: &Node, taken: &Taken) -> Result<Option<[Demand; 2]>, ExactError> {
+        let mut candidates = self.servers(taken);
         if candidates.is_empty() {
-            candidates = self.pairs(priced);
+            candidates = self.pairs(taken);
         }
         candidates.sort_by(|a, b| (a.0 - 0.5).abs().total_cmp(&(b.0 - 0.5).abs()));
         candidates.truncate(TRIED);
         if candidates.len() < 2 {
             return Ok(candidates.pop().map(|(_, pair)| pair));
         }
+        self.turn_to(node)?;
         let mut best: Option<(f64, [Demand; 2])> = None;
         for (_, pair) in candidates {
             let mut score = 1.0;
             for demand in pair {
-                let mut child = node.clone();
-                child.demands.push(demand);
-                self.turn_to(&child)?;
-                let Some(answer) = self.master.solve(self.clock.left())? else { return Ok(Some(pair)) };
-                score *= (answer.value - priced.answer.value).max(1e-6);
+                self.try_out(node, demand)?;
+                let Some(answer) = self.solve_master()? else { return Ok(Some(pair)) };
+                score *= (answer.value - taken.value).max(1e-6);
             }
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, pair));
@@ -41,10 +40,10 @@ impl Run<'_, '_> {
     }
 
     /// Jobs that are served by a class in part.
-    fn servers(&self, priced: &Priced) -> Vec<(f64, [Demand; 2])> {
+    fn servers(&self, taken: &Taken) -> Vec<(f64, [Demand; 2])> {
         let mut shares: FxHashMap<(u32, usize), f64> = FxHashMap::default();
-        for (column, share) in self.loaded.iter().zip(&priced.answer.columns).filter(|(_, share)| **share > 0.0) {
-            let route = &self.pool.routes[column.route];
+        for (slot, share) in &taken.shares {
+            let route = &self.pool.routes[self.loaded[*slot as usize].route];
             route.jobs.iter().for_each(|job| *shares.entry((*job, route.class)).or_default() += share);
         }
         let pair = |(job, class)| [Demand::By { job, class }, Demand::NotBy { job, class }];
@@ -52,10 +51,10 @@ impl Run<'_, '_> {
     }
 
     /// Pairs of jobs that share a route in part.
-    fn pairs(&self, priced: &Priced) -> Vec<(f64, [Demand; 2])> {
+    fn pairs(&self, taken: &Taken) -> Vec<(f64, [Demand; 2])> {
         let mut shares: FxHashMap<[u32; 2], f64> = FxHashMap::default();
-        for (column, share) in self.loaded.iter().zip(&priced.answer.columns).filter(|(_, share)| **share > 0.0) {
-            let mut jobs = self.pool.routes[column.route].jobs.clone();
+        for (slot, share) in &taken.shares {
+            let mut jobs = self.pool.routes[self.loaded[*slot as usize].route].jobs.clone();
             jobs.sort_unstable();
             for (at, a) in jobs.iter().enumerate() {
                 jobs[at + 1..].iter().for_each(|b| *shares.entry([*a, *b]).or_default() += share);

@@ -3,13 +3,11 @@
 //! listed, if ever.
 
 use super::node::Node;
-use super::{Priced, Run, TOLERANCE, Verdict};
+use super::{Priced, Run, Sets, TOLERANCE, Verdict, Work};
 use crate::exact::ExactError;
-use crate::exact::columns::cuts::Cuts;
 use crate::exact::columns::generate::{Column, within};
 use crate::exact::columns::list::Lister;
 use crate::units::Money;
-use rustc_hash::FxHashSet;
 use std::time::Duration;
 
 /// Routes of a class that are listed at once, at first and at most.
@@ -21,9 +19,6 @@ const GROWING: f64 = 0.85;
 /// As long, where time is not limited.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// Routes that are in the pool, each by its class and jobs.
-type Sets = FxHashSet<(usize, Vec<u32>)>;
-
 /// What the prices prove, and the least reduced cost of each class with which they do.
 struct Proved {
     bound: Money,
@@ -32,28 +27,30 @@ struct Proved {
 }
 
 impl Run<'_, '_> {
-    /// Grows the pool as long as it pays; looks for the best plan then, if all routes can be listed.
-    pub(super) fn grow(mut self, lister: &dyn Lister, tell: &mut dyn FnMut(Money)) -> Result<Verdict, ExactError> {
+    /// Grows the pool as long as it pays; says what that proved, unless all routes could be listed.
+    pub(super) fn grow(
+        &mut self,
+        lister: &dyn Lister,
+        tell: &mut dyn FnMut(Money),
+    ) -> Result<Option<Verdict>, ExactError> {
         let all = self.clock;
         self.clock = all.at_most(all.left().map_or(LONGEST, |left| Duration::from_secs_f64(left * GROWING)));
-        (self.whole, self.at_root) = (false, false);
-        let mut sets: Sets = self.pool.routes.iter().map(Column::set).collect();
         self.sow()?;
-        let best = self.converge(lister, &mut sets, tell)?;
+        let best = self.converge(lister, tell)?;
         self.clock = all;
         let bound = self.pool.bound;
-        match best {
-            _ if bound >= self.limit => Ok(Verdict { bound, chosen: None, finished: true }),
-            Some(best) if self.list_all(lister, &best, &mut sets) => self.search(tell),
-            _ => Ok(Verdict { bound, chosen: None, finished: false }),
-        }
+        let verdict = |finished| Some(Verdict { bound, chosen: None, finished });
+        Ok(match best {
+            _ if bound >= self.limit => verdict(true),
+            Some(best) if self.list_all(lister, &best) => None,
+            _ => verdict(false),
+        })
     }
 
     /// Adds routes, and cuts, until none is worth it; the prices that prove most.
     fn converge(
         &mut self,
         lister: &dyn Lister,
-        sets: &mut Sets,
         tell: &mut dyn FnMut(Money),
     ) -> Result<Option<Proved>, ExactError> {
         let mut best: Option<Proved> = None;
@@ -62,7 +59,7 @@ impl Run<'_, '_> {
             let worth: Vec<Money> = priced.point.classes.iter().map(|dual| dual - TOLERANCE).collect();
             let listed = lister.worth(&priced.point.prices, &self.cuts, (&worth, most), self.clock);
             let Some(listing) = listed else { break };
-            let grown = self.take(listing.routes, sets);
+            let grown = self.welcome(listing.routes);
             let proved = self.proved(priced, &listing.beyond);
             let gained = proved.bound - self.pool.bound > (self.limit - self.pool.bound) / 100;
             if proved.bound > self.pool.bound {
@@ -91,27 +88,23 @@ impl Run<'_, '_> {
     /// Prices the seeds.
     fn sow(&mut self) -> Result<(), ExactError> {
         let seeds = std::mem::take(&mut self.pool.seeds);
-        let Some(answer) = self.master.solve(self.clock.left())? else { return Ok(()) };
+        if seeds.is_empty() {
+            return Ok(());
+        }
+        let Some(answer) = self.solve_master()? else { return Ok(()) };
         let priced = self.priced(answer);
         self.settle(&seeds, &priced)
     }
 
-    /// Takes new routes in; says whether there were any.
-    fn take(&mut self, routes: Vec<Column>, sets: &mut Sets) -> bool {
-        let new: Vec<Column> = routes.into_iter().filter(|route| sets.insert(route.set())).collect();
-        let grown = !new.is_empty();
-        self.extend(new);
-        grown
-    }
-
     /// Takes in every route that a plan below the limit may hold; says whether that could be done.
-    fn list_all(&mut self, lister: &dyn Lister, best: &Proved, sets: &mut Sets) -> bool {
+    fn list_all(&mut self, lister: &dyn Lister, best: &Proved) -> bool {
         let gap = self.limit - best.bound;
         let Some(routes) = lister.all(&best.priced.point.prices, &self.cuts, &within(gap, &best.least), self.clock)
         else {
             return false;
         };
-        self.take(routes, sets);
+        self.welcome(routes);
+        self.sets = Sets::default();
         (self.whole, self.at_root) = (true, true);
         true
     }
@@ -125,17 +118,19 @@ impl Run<'_, '_> {
         let bound = point.prices.bound(&self.pool.left_out, classes) - self.tolls(&point);
         Proved { bound, least, priced: Priced { answer, point, judged } }
     }
+}
 
-    fn extend(&mut self, routes: Vec<Column>) {
-        let more = self.pool.routes.len() + routes.len();
-        for (cut, hits) in self.cuts.all.iter().zip(&mut self.hits) {
-            let counts = |(_, route): &(usize, &Column)| Cuts::factor(cut, &route.jobs) > 0.0;
-            let begin = self.pool.routes.len();
-            hits.extend(routes.iter().enumerate().filter(counts).map(|(at, _)| (begin + at) as u32));
-        }
-        self.pool.routes.extend(routes);
+impl Work {
+    /// Takes in the routes that are new; says whether there were any.
+    pub(in crate::exact::columns) fn welcome(&mut self, routes: Vec<Column>) -> bool {
+        let begin = self.pool.routes.len();
+        let sets = &mut self.sets;
+        self.pool.routes.extend(routes.into_iter().filter(|route| sets.insert(route.set())));
+        let more = self.pool.routes.len();
         self.known.resize(more, Vec::new());
         self.reach.resize(more, Box::default());
         self.open.resize(more, true);
+        self.inside.extend(begin as u32..more as u32);
+        more > begin
     }
 }

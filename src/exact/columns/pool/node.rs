@@ -1,9 +1,10 @@
 //! A node of the tree over a pool: what it demands of routes, and how the pool turns to it.
 
-use super::{Loaded, Priced, Run};
+use super::{Judged, Priced, Run, Work};
 use crate::exact::ExactError;
 use crate::exact::columns::generate::Column;
 use crate::units::Money;
+use std::rc::Rc;
 
 /// What a branch demands. Each comes in pairs of which every plan keeps one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,8 @@ pub(super) struct Node {
     pub(super) demands: Vec<Demand>,
     /// None of them costs less.
     pub(super) bound: Money,
+    /// The routes of which they are made; nothing: all.
+    pub(super) routes: Option<Rc<[u32]>>,
 }
 
 /// What is known of a node when nothing more can be won from it.
@@ -62,22 +65,41 @@ pub(super) enum Looked {
 impl Run<'_, '_> {
     /// Turns the pool to a node.
     pub(super) fn turn_to(&mut self, node: &Node) -> Result<(), ExactError> {
-        let allows = |route: &Column| node.demands.iter().all(|demand| demand.allows(route));
-        self.open = self.pool.routes.iter().map(allows).collect();
+        let Work { pool, inside, open, .. } = &mut *self.work;
+        let allows = |at: &u32| node.demands.iter().all(|demand| demand.allows(&pool.routes[*at as usize]));
+        *inside = match &node.routes {
+            Some(routes) => routes.iter().copied().filter(allows).collect(),
+            None => (0..pool.routes.len() as u32).filter(allows).collect(),
+        };
+        open.fill(false);
+        inside.iter().for_each(|at| open[*at as usize] = true);
         self.at_root = self.whole && node.demands.is_empty();
-        for slot in 0..self.loaded.len() {
-            let Loaded { route, gone, on, .. } = self.loaded[slot];
-            let wanted = self.open[route] && !gone;
-            if wanted != on {
-                self.master.allow(slot, wanted)?;
-                self.loaded[slot].on = wanted;
+        self.state(&node.demands, None)
+    }
+
+    /// Turns nothing but the master to a part of the node that the pool was turned to.
+    pub(super) fn try_out(&mut self, node: &Node, demand: Demand) -> Result<(), ExactError> {
+        let mut demands = node.demands.clone();
+        demands.push(demand);
+        self.state(&demands, Some(demand))
+    }
+
+    /// Tells the master what is demanded: jobs, and columns of routes that are open, as far as one more demand allows.
+    fn state(&mut self, demands: &[Demand], more: Option<Demand>) -> Result<(), ExactError> {
+        let Work { pool, master, loaded, open, demanded, .. } = &mut *self.work;
+        for (slot, column) in loaded.iter_mut().enumerate() {
+            let allowed = || more.is_none_or(|more| more.allows(&pool.routes[column.route]));
+            let wanted = open[column.route] && !column.gone && allowed();
+            if wanted != column.on {
+                master.allow(slot, wanted)?;
+                column.on = wanted;
             }
         }
-        for job in 0..self.demanded.len() {
-            let wanted = node.demands.iter().any(|demand| demand.demanded().contains(&(job as u32)));
-            if wanted != self.demanded[job] {
-                self.master.demand(job, wanted)?;
-                self.demanded[job] = wanted;
+        for (job, demanded) in demanded.iter_mut().enumerate() {
+            let wanted = demands.iter().any(|demand| demand.demanded().contains(&(job as u32)));
+            if wanted != *demanded {
+                master.demand(job, wanted)?;
+                *demanded = wanted;
             }
         }
         Ok(())
@@ -94,12 +116,26 @@ impl Run<'_, '_> {
             }
             let gained = node.bound > before + (self.limit - before).max(0) / 100;
             idle = if gained { 0 } else { idle + 1 };
-            if idle > patience || self.cut(&priced.answer)? == 0 {
+            let over = idle > patience || self.cut(&priced.answer)? == 0;
+            let narrowed = !self.at_root && self.narrow(node, &priced.judged);
+            if over {
                 return Ok(Looked::Open(Box::new(priced)));
             }
             if self.at_root {
                 self.shrink(&priced.judged);
+            } else if narrowed {
+                self.turn_to(node)?;
             }
         }
+    }
+
+    /// Leaves out of a node what no plan below the limit holds, where that is half of its routes; says whether it was.
+    fn narrow(&self, node: &mut Node, judged: &Judged) -> bool {
+        let kept = self.kept(judged);
+        let narrowed = kept.len() * 2 <= self.inside.len();
+        if narrowed {
+            node.routes = Some(kept.into());
+        }
+        narrowed
     }
 }

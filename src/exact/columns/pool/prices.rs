@@ -28,7 +28,7 @@ impl Run<'_, '_> {
             if self.clock.is_over() {
                 return Ok(None);
             }
-            let Some(answer) = self.master.solve(self.clock.left())? else { return Ok(None) };
+            let Some(answer) = self.solve_master()? else { return Ok(None) };
             let priced = self.priced(answer);
             if self.whole {
                 node.bound = node.bound.max(priced.judged.bound);
@@ -42,6 +42,12 @@ impl Run<'_, '_> {
             }
             self.settle(&waiting, &priced)?;
         }
+    }
+
+    /// Solves the master; nothing if time is over.
+    pub(super) fn solve_master(&mut self) -> Result<Option<Answer>, ExactError> {
+        let left = self.clock.left();
+        self.master.solve(left)
     }
 
     /// Whether what is not known any more hardly matters: the bound is nearly what the master is worth, and that is no plan.
@@ -75,18 +81,14 @@ impl Run<'_, '_> {
         self.reach[at].iter().map(fell).sum()
     }
 
-    /// The reduced cost of every route.
+    /// By route: its reduced cost; [`GONE`] where the node has no place for it.
     fn reduced(&self, point: &Point) -> Vec<Money> {
-        let of = |at: usize| {
-            if !self.open[at] {
-                return GONE;
-            }
-            let jobs = self.pool.routes[at].jobs.iter().map(|job| point.prices.jobs[*job as usize]);
-            self.least(at, &point.tolls) - jobs.sum::<Money>()
-        };
-        let mut reduced: Vec<Money> = (0..self.pool.routes.len()).map(of).collect();
-        for (hits, price) in self.hits.iter().zip(&point.prices.cuts).filter(|(_, price)| **price < 0) {
-            hits.iter().for_each(|at| reduced[*at as usize] -= price);
+        let mut charges = self.cuts.charges(&point.prices.cuts, self.pool.left_out.len());
+        let mut reduced = vec![GONE; self.pool.routes.len()];
+        for at in self.inside.iter().map(|at| *at as usize) {
+            let route = &self.pool.routes[at];
+            let jobs: Money = route.jobs.iter().map(|job| point.prices.jobs[*job as usize]).sum();
+            reduced[at] = self.least(at, &point.tolls) - jobs + charges.of(&route.jobs);
         }
         reduced
     }
@@ -100,8 +102,9 @@ impl Run<'_, '_> {
     pub(super) fn judge(&self, point: &Point) -> Judged {
         let reduced = self.reduced(point);
         let mut least = vec![0; self.pool.sizes.len()];
-        for (route, reduced) in self.pool.routes.iter().zip(&reduced) {
-            least[route.class] = reduced.min(&least[route.class]).to_owned();
+        for at in self.inside.iter().map(|at| *at as usize) {
+            let least = &mut least[self.pool.routes[at].class];
+            *least = reduced[at].min(*least);
         }
         let left_out = self.left_out();
         let classes = self.pool.sizes.iter().copied().zip(least.iter().copied());
@@ -121,9 +124,9 @@ impl Run<'_, '_> {
     }
 
     /// Routes that a plan below the limit may hold.
-    pub(super) fn kept(&self, judged: &Judged) -> Vec<usize> {
-        let keeps = |at: &usize| self.open[*at] && judged.room(self.limit, *at, self.pool.routes[*at].class) > 0;
-        (0..self.pool.routes.len()).filter(keeps).collect()
+    pub(super) fn kept(&self, judged: &Judged) -> Vec<u32> {
+        let room = |at: usize| judged.room(self.limit, at, self.pool.routes[at].class);
+        self.inside.iter().copied().filter(|at| room(*at as usize) > 0).collect()
     }
 
     /// Adds cuts that the master's solution breaks; says how many.
@@ -136,34 +139,28 @@ impl Run<'_, '_> {
             let factors = self.loaded.iter().map(|column| Cuts::factor(cut, &self.pool.routes[column.route].jobs));
             let factors: Vec<(usize, f64)> = factors.enumerate().filter(|(_, factor)| *factor > 0.0).collect();
             self.cuts.add(*cut);
-            self.hits.push(self.hits_of(cut));
             self.master.cut(&factors, 1.0)?;
         }
         Ok(new.len())
     }
 
-    fn hits_of(&self, cut: &[u32; 3]) -> Vec<u32> {
-        let counts = |at: &usize| Cuts::factor(cut, &self.pool.routes[*at].jobs) > 0.0;
-        (0..self.pool.routes.len()).filter(counts).map(|at| at as u32).collect()
-    }
-
     /// A smaller pool is priced faster; the master keeps its columns.
     pub(super) fn shrink(&mut self, judged: &Judged) {
-        let mut inside = vec![false; self.pool.routes.len()];
-        self.loaded.iter().for_each(|column| inside[column.route] = true);
-        let keeps = |at: &usize| inside[*at] || judged.room(self.limit, *at, self.pool.routes[*at].class) > 0;
-        let stay: Vec<usize> = (0..self.pool.routes.len()).filter(keeps).collect();
+        let mut stays = vec![false; self.pool.routes.len()];
+        self.loaded.iter().for_each(|column| stays[column.route] = true);
+        self.kept(judged).into_iter().for_each(|at| stays[at as usize] = true);
+        let stay: Vec<usize> = (0..self.pool.routes.len()).filter(|at| stays[*at]).collect();
         if stay.len() * 2 >= self.pool.routes.len() {
             return;
         }
         let mut place = vec![usize::MAX; self.pool.routes.len()];
         stay.iter().enumerate().for_each(|(new, old)| place[*old] = new);
         self.loaded.iter_mut().for_each(|column| column.route = place[column.route]);
-        self.open = stay.iter().map(|at| self.open[*at]).collect();
         self.known = stay.iter().map(|at| std::mem::take(&mut self.known[*at])).collect();
         self.reach = stay.iter().map(|at| std::mem::take(&mut self.reach[*at])).collect();
         let mut routes = std::mem::take(&mut self.pool.routes);
         self.pool.routes = stay.iter().map(|at| std::mem::take(&mut routes[*at])).collect();
-        self.hits = self.cuts.all.iter().map(|cut| self.hits_of(cut)).collect();
+        self.inside = (0..stay.len() as u32).collect();
+        self.open = vec![true; stay.len()];
     }
 }

@@ -1,6 +1,6 @@
 //! What routes of a pool cost exactly, found where it matters.
 
-use super::{GONE, Known, Loaded, Point, Priced, Reach, Run, Stock, TOLERANCE};
+use super::{GONE, Known, Loaded, Point, Priced, Reach, Run, Stock, TOLERANCE, Work};
 use crate::exact::ExactError;
 use crate::exact::columns::exactly::Exactly;
 use crate::exact::columns::master::Entry;
@@ -25,9 +25,10 @@ impl Run<'_, '_> {
     /// Routes that may be worth a column, as far as is known: those whose exact cost under these tolls has to be asked for, the most
     /// promising first.
     pub(super) fn waiting(&self, priced: &Priced) -> Vec<usize> {
-        let worth = |at: &usize| self.open[*at] && self.gain(*at, priced) < -TOLERANCE;
+        let worth = |at: &usize| self.gain(*at, priced) < -TOLERANCE;
         let unsure = |at: &usize| self.is_unsure(*at, &priced.point);
-        let mut waiting: Vec<usize> = (0..self.pool.routes.len()).filter(worth).filter(unsure).collect();
+        let inside = self.inside.iter().map(|at| *at as usize);
+        let mut waiting: Vec<usize> = inside.filter(worth).filter(unsure).collect();
         waiting.sort_unstable_by_key(|at| (self.gain(*at, priced), *at));
         waiting.truncate(SETTLED);
         waiting
@@ -48,7 +49,7 @@ impl Run<'_, '_> {
             least + room.max(if self.at_root { 0 } else { least / 50 })
         };
         let asked: Vec<(usize, Money)> = waiting.iter().map(|at| (*at, most(*at))).collect();
-        let (routes, exactly, clock) = (&self.pool.routes, self.pool.exactly, self.clock);
+        let (routes, exactly, clock) = (&self.pool.routes, self.exactly, self.clock);
         let price = |(at, most): (usize, Money)| {
             // Who has to stop takes what is known.
             (at, most, if clock.is_over() { Exactly::AtLeast(0) } else { exactly(&routes[at], &tolls, most) })
@@ -118,19 +119,21 @@ impl Run<'_, '_> {
     }
 
     fn drop_columns(&mut self, route: usize) -> Result<(), ExactError> {
-        for (slot, column) in self.loaded.iter_mut().enumerate().filter(|(_, column)| column.route == route) {
-            self.master.allow(slot, false)?;
+        let Work { loaded, master, .. } = &mut *self.work;
+        for (slot, column) in loaded.iter_mut().enumerate().filter(|(_, column)| column.route == route) {
+            master.allow(slot, false)?;
             (column.gone, column.on) = (true, false);
         }
         Ok(())
     }
 
     pub(super) fn enter(&mut self, column: Loaded) -> Result<(), ExactError> {
-        let route = &self.pool.routes[column.route];
-        let cuts = self.cuts.factors(&route.jobs);
+        let Work { pool, cuts, master, loaded, .. } = &mut *self.work;
+        let route = &pool.routes[column.route];
         let Loaded { cost, draws, .. } = &column;
-        self.master.add(&Entry { class: route.class, cost: *cost, jobs: &route.jobs, cuts, draws })?;
-        self.loaded.push(column);
+        let cuts = cuts.factors(&route.jobs);
+        master.add(&Entry { class: route.class, cost: *cost, jobs: &route.jobs, cuts, draws })?;
+        loaded.push(column);
         Ok(())
     }
 }

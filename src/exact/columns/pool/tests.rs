@@ -1,6 +1,6 @@
 //! Pools small enough to try every plan: what the tree proves is what trying finds.
 
-use super::{Pool, Stock};
+use super::{Around, Pool, Stock};
 use crate::exact::columns::exactly::Exactly;
 use crate::exact::columns::generate::{Clock, Column};
 use crate::units::{MONEY_UNIT, Money};
@@ -90,7 +90,7 @@ impl Day {
         Exactly::Costs { cost: tolled(best), spots: column.spots.clone(), draws: Some(best.1.clone()) }
     }
 
-    fn pool<'d>(&self, exactly: &'d super::Pricing<'d>) -> Pool<'d> {
+    fn pool(&self) -> Pool {
         Pool {
             routes: self.routes.clone(),
             seeds: Vec::new(),
@@ -100,7 +100,6 @@ impl Day {
             uses: vec![self.units.iter().copied().enumerate().collect(); self.left_out.len()],
             slots: self.units.len(),
             bound: 0,
-            exactly,
         }
     }
 }
@@ -118,8 +117,9 @@ fn the_tree_proves_what_trying_every_plan_finds() {
             let exactly = |column: &Column, tolls: &[Money], most: Money| day.exactly(column, tolls, most);
             let mut told = Vec::new();
             let clock = Clock { deadline: None, stopped: &|| false };
-            let verdict = day.pool(&exactly).solve(best + more, clock, None, &mut |bound| told.push(bound));
-            let verdict = verdict.expect("HiGHS works");
+            let mut work = day.pool().begin(best + more, true).expect("HiGHS works");
+            let around = Around { exactly: &exactly, clock, lister: None };
+            let verdict = work.go_on(best + more, &around, &mut |bound| told.push(bound)).expect("HiGHS works");
             assert!(verdict.bound <= best + more.min(1), "seed {seed}: {} above {best}", verdict.bound);
             assert!(told.is_sorted(), "seed {seed}: bounds only rise: {told:?}");
             assert!(told.iter().all(|bound| *bound <= best + more.min(1)), "seed {seed}: {told:?} above {best}");
