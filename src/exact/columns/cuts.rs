@@ -46,7 +46,12 @@ impl Cuts {
 
     /// All cuts that a route counts in.
     pub(super) fn factors(&self, jobs: &[u32]) -> Vec<(usize, f64)> {
-        let factors = self.all.iter().enumerate().map(|(at, cut)| (at, Self::factor(cut, jobs)));
+        Self::factors_of(&self.all, jobs)
+    }
+
+    /// Those of some cuts that a route counts in.
+    pub(super) fn factors_of(cuts: &[[u32; 3]], jobs: &[u32]) -> Vec<(usize, f64)> {
+        let factors = cuts.iter().enumerate().map(|(at, cut)| (at, Self::factor(cut, jobs)));
         factors.filter(|(_, factor)| *factor > 0.0).collect()
     }
 

@@ -116,12 +116,6 @@ struct Point {
     tolls: Rc<[Money]>,
 }
 
-/// What the master takes: its value, and the columns of which it takes something.
-struct Taken {
-    value: f64,
-    shares: Vec<(u32, f64)>,
-}
-
 /// A solution of the master, and what its prices say.
 struct Priced {
     answer: Answer,

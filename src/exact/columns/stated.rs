@@ -9,8 +9,8 @@ use crate::units::{MONEY_UNIT, Money, currency};
 use good_lp::{Expression, Variable, constraint};
 use std::time::Duration;
 
-/// Seconds of a whole model, at least, where there is time.
-const LONGEST: f64 = 10.0;
+/// Seconds of a whole model: where HiGHS needs more, the node is split.
+const LONGEST: f64 = 2.0;
 /// Its nodes, where time is not limited.
 const MOST_NODES: i32 = 2_000;
 
@@ -68,8 +68,7 @@ pub(super) fn state(stated: &Stated<'_>, limit: Money, clock: Clock<'_>) -> Resu
     let routes = stated.routes.iter().zip(&driven).map(|((_, cost), driven)| (*driven, currency(*cost)));
     let others = left.iter().zip(stated.left_out).map(|(left, cost)| (*left, currency(*cost)));
     let objective = sum(routes.chain(others));
-    // A signal waits for it.
-    let longest = |left: f64| Duration::from_secs_f64(left.min(LONGEST.max(left / 4.0)));
+    let longest = |left: f64| Duration::from_secs_f64(left.min(LONGEST));
     let deadline = Deadline::after(clock.left().map(longest)).with_nodes(clock.left().is_none().then_some(MOST_NODES));
     let solved = milp.minimise(&objective, &[], None, deadline)?;
     let bound = if solved.bound.is_finite() { rounded_down(solved.bound) } else { stated.bound };

@@ -1,36 +1,48 @@
 //! What to branch on: who serves a job, or which two jobs share a route, by trying the most promising (strong branching, Applegate,
 //! Bixby, Chvátal and Cook 1995).
 
-use super::node::{Demand, Node};
-use super::{Run, Taken};
+use super::node::Demand;
+use super::{Loaded, Priced, Run};
 use crate::exact::ExactError;
+use crate::exact::columns::cuts::Cuts;
+use crate::exact::columns::master::{Entry, Master};
 use rustc_hash::FxHashMap;
 
 /// Candidates that are tried.
-const TRIED: usize = 8;
+const TRIED: usize = 16;
+/// Columns that they are tried with.
+const TRIAL: usize = 1_500;
 /// A share this close to a whole number is one.
 const WHOLE: f64 = 1e-5;
 
+/// A small master, made of what is worth most to a node: good enough to tell which branch raises the bound.
+struct Trial {
+    master: Master,
+    /// The columns of the large one, by place.
+    slots: Vec<usize>,
+    value: f64,
+}
+
 impl Run<'_, '_> {
-    /// The two demands that split a node best; nothing where every route is taken whole or not at all.
-    pub(super) fn choose(&mut self, node: &Node, taken: &Taken) -> Result<Option<[Demand; 2]>, ExactError> {
-        let mut candidates = self.servers(taken);
+    /// The two demands that split a node best, to which the pool is turned; nothing where every route is taken whole or not at all.
+    pub(super) fn choose(&self, priced: &Priced) -> Result<Option<[Demand; 2]>, ExactError> {
+        let mut candidates = self.servers(priced);
         if candidates.is_empty() {
-            candidates = self.pairs(taken);
+            candidates = self.pairs(priced);
         }
         candidates.sort_by(|a, b| (a.0 - 0.5).abs().total_cmp(&(b.0 - 0.5).abs()));
         candidates.truncate(TRIED);
+        let first = candidates.first().map(|(_, pair)| *pair);
         if candidates.len() < 2 {
-            return Ok(candidates.pop().map(|(_, pair)| pair));
+            return Ok(first);
         }
-        self.turn_to(node)?;
+        let Some(mut trial) = self.trial(priced)? else { return Ok(first) };
         let mut best: Option<(f64, [Demand; 2])> = None;
         for (_, pair) in candidates {
             let mut score = 1.0;
             for demand in pair {
-                self.try_out(node, demand)?;
-                let Some(answer) = self.solve_master()? else { return Ok(Some(pair)) };
-                score *= (answer.value - taken.value).max(1e-6);
+                let Some(value) = self.try_out(&mut trial, demand)? else { return Ok(first) };
+                score *= (value - trial.value).max(1e-6);
             }
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, pair));
@@ -39,11 +51,54 @@ impl Run<'_, '_> {
         Ok(best.map(|(_, pair)| pair))
     }
 
+    /// The small master of the node; nothing if time is over.
+    fn trial(&self, priced: &Priced) -> Result<Option<Trial>, ExactError> {
+        let place = |at: usize| &self.loaded[at];
+        let mut slots: Vec<usize> = (0..self.loaded.len()).filter(|at| place(*at).on).collect();
+        let rank = |at: &usize| (priced.answer.columns[*at] <= 0.0, self.gain(place(*at).route, priced), *at);
+        slots.sort_unstable_by_key(rank);
+        slots.truncate(TRIAL);
+        let units: Vec<u32> = self.pool.stocks.iter().map(|stock| stock.units).collect();
+        let mut master = Master::new(&self.pool.left_out, &self.pool.sizes, &units)?;
+        master.dear(self.dear)?;
+        for job in (0..self.demanded.len()).filter(|job| self.demanded[*job]) {
+            master.demand(job, true)?;
+        }
+        let active: Vec<[u32; 3]> =
+            self.cuts.all.iter().zip(&priced.point.prices.cuts).filter(|(_, price)| **price < 0).map(|(cut, _)| *cut).collect();
+        for _ in &active {
+            master.cut(&[], 1.0)?;
+        }
+        for Loaded { route, cost, draws, .. } in slots.iter().map(|at| place(*at)) {
+            let route = &self.pool.routes[*route];
+            let cuts = Cuts::factors_of(&active, &route.jobs);
+            master.add(&Entry { class: route.class, cost: *cost, jobs: &route.jobs, cuts, draws })?;
+        }
+        let answer = master.solve(self.clock.left())?;
+        Ok(answer.map(|answer| Trial { master, slots, value: answer.value }))
+    }
+
+    /// What the small master is worth with one more demand; nothing if time is over.
+    fn try_out(&self, trial: &mut Trial, demand: Demand) -> Result<Option<f64>, ExactError> {
+        let Trial { master, slots, .. } = trial;
+        let forbidden = |slot: &usize| !demand.allows(&self.pool.routes[self.loaded[*slot].route]);
+        let off: Vec<usize> = (0..slots.len()).filter(|at| forbidden(&slots[*at])).collect();
+        let jobs: Vec<usize> = demand.demanded().iter().map(|job| *job as usize).filter(|job| !self.demanded[*job]).collect();
+        let set = |master: &mut Master, kept: bool| -> Result<(), ExactError> {
+            off.iter().try_for_each(|at| master.allow(*at, !kept))?;
+            jobs.iter().try_for_each(|job| master.demand(*job, kept))
+        };
+        set(master, true)?;
+        let answer = master.solve(self.clock.left())?;
+        set(master, false)?;
+        Ok(answer.map(|answer| answer.value))
+    }
+
     /// Jobs that are served by a class in part.
-    fn servers(&self, taken: &Taken) -> Vec<(f64, [Demand; 2])> {
+    fn servers(&self, priced: &Priced) -> Vec<(f64, [Demand; 2])> {
         let mut shares: FxHashMap<(u32, usize), f64> = FxHashMap::default();
-        for (slot, share) in &taken.shares {
-            let route = &self.pool.routes[self.loaded[*slot as usize].route];
+        for (column, share) in self.loaded.iter().zip(&priced.answer.columns).filter(|(_, share)| **share > 0.0) {
+            let route = &self.pool.routes[column.route];
             route.jobs.iter().for_each(|job| *shares.entry((*job, route.class)).or_default() += share);
         }
         let pair = |(job, class)| [Demand::By { job, class }, Demand::NotBy { job, class }];
@@ -51,10 +106,10 @@ impl Run<'_, '_> {
     }
 
     /// Pairs of jobs that share a route in part.
-    fn pairs(&self, taken: &Taken) -> Vec<(f64, [Demand; 2])> {
+    fn pairs(&self, priced: &Priced) -> Vec<(f64, [Demand; 2])> {
         let mut shares: FxHashMap<[u32; 2], f64> = FxHashMap::default();
-        for (slot, share) in &taken.shares {
-            let mut jobs = self.pool.routes[self.loaded[*slot as usize].route].jobs.clone();
+        for (column, share) in self.loaded.iter().zip(&priced.answer.columns).filter(|(_, share)| **share > 0.0) {
+            let mut jobs = self.pool.routes[column.route].jobs.clone();
             jobs.sort_unstable();
             for (at, a) in jobs.iter().enumerate() {
                 jobs[at + 1..].iter().for_each(|b| *shares.entry([*a, *b]).or_default() += share);

@@ -21,7 +21,7 @@ pub(super) enum Demand {
 
 impl Demand {
     /// Whether a plan that keeps it may hold the route.
-    fn allows(&self, route: &Column) -> bool {
+    pub(super) fn allows(&self, route: &Column) -> bool {
         let serves = |job: &u32| route.jobs.contains(job);
         match self {
             Self::By { job, class } => route.class == *class || !serves(job),
@@ -32,7 +32,7 @@ impl Demand {
     }
 
     /// The jobs that have to be served.
-    fn demanded(&self) -> &[u32] {
+    pub(super) fn demanded(&self) -> &[u32] {
         match self {
             Self::By { job, .. } => std::slice::from_ref(job),
             Self::Together { pair } => pair,
@@ -73,35 +73,22 @@ impl Run<'_, '_> {
         };
         open.fill(false);
         inside.iter().for_each(|at| open[*at as usize] = true);
-        self.at_root = self.whole && node.demands.is_empty();
-        self.state(&node.demands, None)
-    }
-
-    /// Turns nothing but the master to a part of the node that the pool was turned to.
-    pub(super) fn try_out(&mut self, node: &Node, demand: Demand) -> Result<(), ExactError> {
-        let mut demands = node.demands.clone();
-        demands.push(demand);
-        self.state(&demands, Some(demand))
-    }
-
-    /// Tells the master what is demanded: jobs, and columns of routes that are open, as far as one more demand allows.
-    fn state(&mut self, demands: &[Demand], more: Option<Demand>) -> Result<(), ExactError> {
-        let Work { pool, master, loaded, open, demanded, .. } = &mut *self.work;
+        let Work { master, loaded, open, demanded, .. } = &mut *self.work;
         for (slot, column) in loaded.iter_mut().enumerate() {
-            let allowed = || more.is_none_or(|more| more.allows(&pool.routes[column.route]));
-            let wanted = open[column.route] && !column.gone && allowed();
+            let wanted = open[column.route] && !column.gone;
             if wanted != column.on {
                 master.allow(slot, wanted)?;
                 column.on = wanted;
             }
         }
         for (job, demanded) in demanded.iter_mut().enumerate() {
-            let wanted = demands.iter().any(|demand| demand.demanded().contains(&(job as u32)));
+            let wanted = node.demands.iter().any(|demand| demand.demanded().contains(&(job as u32)));
             if wanted != *demanded {
                 master.demand(job, wanted)?;
                 *demanded = wanted;
             }
         }
+        self.at_root = self.whole && node.demands.is_empty();
         Ok(())
     }
 

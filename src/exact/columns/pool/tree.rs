@@ -1,8 +1,8 @@
 //! Branch and bound over a pool, best bound first.
 
-use super::node::{Looked, Node};
+use super::node::{Demand, Looked, Node};
 use super::settle::SETTLED;
-use super::{Chosen, Loaded, Priced, Run, Taken, Verdict};
+use super::{Chosen, Loaded, Priced, Run, Verdict};
 use crate::exact::ExactError;
 use crate::exact::columns::stated::{Answer, Stated, state};
 use crate::units::Money;
@@ -10,38 +10,33 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 /// Routes of a node that are stated as a whole: beyond, HiGHS may spend minutes on its presolve, whatever its time limit.
-const STATED: usize = 1_000;
+const STATED: usize = 600;
 /// Routes of the root that are.
 const MOST_STATED: usize = 3_000;
 /// Rounds of cuts without gain before the root is left, and a node.
 const PATIENCE: (u32, u32) = (6, 0);
 
-/// A node that is to be split, and what the master took there.
-struct Open {
-    node: Node,
-    taken: Taken,
-}
-
 /// Nodes that are still to be looked into.
 #[derive(Default)]
 pub(super) struct Agenda {
     heap: BinaryHeap<Reverse<(Money, usize)>>,
-    nodes: Vec<Option<Open>>,
+    /// Each with the demands that split it.
+    nodes: Vec<Option<(Node, [Demand; 2])>>,
     /// Nodes that cannot be split, as far as was tried.
-    stuck: Vec<Open>,
+    stuck: Vec<Node>,
     /// The best plan since the work was taken up.
     chosen: Option<Vec<Chosen>>,
 }
 
 impl Agenda {
-    fn push(&mut self, open: Open) {
-        self.heap.push(Reverse((open.node.bound, self.nodes.len())));
-        self.nodes.push(Some(open));
+    fn push(&mut self, node: Node, pair: [Demand; 2]) {
+        self.heap.push(Reverse((node.bound, self.nodes.len())));
+        self.nodes.push(Some((node, pair)));
     }
 
     /// The node of the least bound; while nobody has a plan the better one of the two that came last.
-    fn pop(&mut self) -> Option<Open> {
-        let bound = |at: &usize| self.nodes[*at].as_ref().map(|open| (open.node.bound, *at));
+    fn pop(&mut self) -> Option<(Node, [Demand; 2])> {
+        let bound = |at: &usize| self.nodes[*at].as_ref().map(|(node, _)| (node.bound, *at));
         let last = (self.nodes.len().saturating_sub(2)..self.nodes.len()).filter_map(|at| bound(&at)).min();
         let at = match last.filter(|_| self.chosen.is_none()) {
             Some((_, at)) => at,
@@ -64,127 +59,133 @@ impl Agenda {
     fn bound(&mut self, limit: Money) -> Money {
         self.drop_taken();
         let next = self.heap.peek().map_or(limit, |Reverse((bound, _))| *bound);
-        self.stuck.iter().map(|open| open.node.bound).fold(next, Money::min).min(limit)
+        self.stuck.iter().map(|node| node.bound).fold(next, Money::min).min(limit)
     }
+}
 
-    /// Stuck nodes may be split under a lower limit or with more time.
-    fn take_up(&mut self) {
-        for open in std::mem::take(&mut self.stuck) {
-            self.push(open);
-        }
-    }
+/// What to do with a node that was looked into.
+enum Then {
+    /// No plan below the limit.
+    Nothing,
+    /// To be split.
+    Split([Demand; 2]),
+    /// A plan that costs so much, whether it is the best of the node, and what splits it where that is not known.
+    Plan { value: Money, plan: Vec<Chosen>, over: bool, pair: Option<[Demand; 2]> },
+    /// It cannot be split; maybe a plan all the same.
+    Stuck(Vec<Chosen>),
 }
 
 impl Run<'_, '_> {
     /// Looks for the best plan.
     pub(super) fn search(&mut self, tell: &mut dyn FnMut(Money)) -> Result<Verdict, ExactError> {
-        let mut agenda = match self.agenda.take() {
-            Some(agenda) => agenda,
-            None => match self.root(tell)? {
-                Ok(agenda) => agenda,
-                Err(verdict) => return Ok(verdict),
-            },
-        };
-        agenda.take_up();
-        let stopped = self.branch(&mut agenda, tell)?;
+        let mut agenda = self.agenda.take().unwrap_or_else(|| Agenda {
+            stuck: vec![Node { bound: self.pool.bound, ..Node::default() }],
+            ..Agenda::default()
+        });
+        let stopped = self.take_up(&mut agenda, tell)? || self.branch(&mut agenda, tell)?;
         let finished = !stopped && agenda.stuck.is_empty();
         let verdict = Verdict { bound: agenda.bound(self.limit), chosen: agenda.chosen.take(), finished };
         self.agenda = Some(agenda);
         Ok(verdict)
     }
 
-    /// Bounds the root: a tree of nothing but it, unless that says all.
-    fn root(&mut self, tell: &mut dyn FnMut(Money)) -> Result<Result<Agenda, Verdict>, ExactError> {
-        let mut root = Node { bound: self.pool.bound, ..Node::default() };
-        let priced = match self.look(&mut root, PATIENCE.0)? {
-            Looked::Stopped => {
-                self.pool.bound = root.bound;
-                return Ok(Err(Verdict { bound: root.bound, chosen: None, finished: false }));
-            }
-            Looked::Pruned => return Ok(Err(Verdict { bound: root.bound, chosen: None, finished: true })),
-            Looked::Open(priced) => *priced,
-        };
-        tell(root.bound);
-        let mut agenda = Agenda::default();
-        self.enter_node(&mut agenda, root, priced, MOST_STATED)?;
-        Ok(Ok(agenda))
+    /// Looks into the root, or into what was stuck before the limit fell; says whether time is over.
+    fn take_up(&mut self, agenda: &mut Agenda, tell: &mut dyn FnMut(Money)) -> Result<bool, ExactError> {
+        let mut nodes = std::mem::take(&mut agenda.stuck);
+        while let Some(mut node) = nodes.pop() {
+            let patience = if node.demands.is_empty() { PATIENCE.0 } else { PATIENCE.1 };
+            let looked = self.look_into(&mut node, patience)?;
+            let Some(looked) = looked else {
+                agenda.stuck.extend(nodes);
+                agenda.stuck.push(node);
+                return Ok(true);
+            };
+            self.place(agenda, node, looked);
+        }
+        tell(agenda.bound(self.limit));
+        Ok(false)
     }
 
     /// Splits nodes until none is left or time is over; says whether it is.
     fn branch(&mut self, agenda: &mut Agenda, tell: &mut dyn FnMut(Money)) -> Result<bool, ExactError> {
-        while let Some(open) = agenda.pop() {
-            if open.node.bound >= self.limit {
+        while let Some((node, pair)) = agenda.pop() {
+            if node.bound >= self.limit {
                 continue;
             }
-            if self.clock.is_over() {
-                agenda.push(open);
-                return Ok(true);
-            }
-            let Some(pair) = self.choose(&open.node, &open.taken)? else {
-                self.leaf(agenda, open);
-                continue;
-            };
             let mut children = Vec::new();
             for demand in pair {
-                let mut child = open.node.clone();
+                let mut child = node.clone();
                 child.demands.push(demand);
-                self.turn_to(&child)?;
-                match self.look(&mut child, PATIENCE.1)? {
-                    Looked::Pruned => {}
-                    Looked::Open(priced) => children.push((child, *priced)),
-                    Looked::Stopped => {
-                        agenda.push(open);
-                        return Ok(true);
-                    }
-                }
+                let Some(looked) = self.look_into(&mut child, PATIENCE.1)? else {
+                    agenda.push(node, pair);
+                    return Ok(true);
+                };
+                children.push((child, looked));
             }
-            for (child, priced) in children {
-                self.enter_node(agenda, child, priced, STATED)?;
-            }
+            children.into_iter().for_each(|(child, looked)| self.place(agenda, child, looked));
             tell(agenda.bound(self.limit));
         }
         Ok(false)
     }
 
-    /// Each route is taken whole or not at all; if it is only loads that are mixed, the node stays as it is.
-    fn leaf(&mut self, agenda: &mut Agenda, open: Open) {
-        let (plan, whole) = self.plan(&open.taken);
-        if whole {
-            (self.limit, agenda.chosen) = (self.limit.min(open.node.bound), Some(plan));
-        } else {
-            agenda.chosen.get_or_insert(plan);
-            agenda.stuck.push(open);
+    /// Bounds a node and finds out what to do with it; nothing if time is over.
+    fn look_into(&mut self, node: &mut Node, patience: u32) -> Result<Option<Then>, ExactError> {
+        if self.clock.is_over() {
+            return Ok(None);
         }
+        self.turn_to(node)?;
+        let priced = match self.look(node, patience)? {
+            Looked::Stopped => return Ok(None),
+            Looked::Pruned => return Ok(Some(Then::Nothing)),
+            Looked::Open(priced) => *priced,
+        };
+        let most = if node.demands.is_empty() { MOST_STATED } else { STATED };
+        let answer = self.whole(node, &priced, most)?;
+        let (mut found, mut over) = (None, false);
+        if let Some(answer) = answer {
+            node.bound = node.bound.max(answer.bound);
+            (found, over) = (answer.found, answer.settled);
+        }
+        let pair = if over { None } else { self.choose(&priced)? };
+        Ok(Some(match (found, pair) {
+            (Some((value, plan)), pair) => Then::Plan { value, plan, over, pair },
+            (None, _) if over => Then::Nothing,
+            (None, Some(pair)) => Then::Split(pair),
+            (None, None) => match self.plan(&priced) {
+                (plan, true) => Then::Plan { value: node.bound, plan, over: true, pair },
+                // It is only loads that are mixed: the node stays as it is.
+                (plan, false) => Then::Stuck(plan),
+            },
+        }))
     }
 
-    /// A node that was bounded comes into the tree, unless the whole model over its routes says all.
-    fn enter_node(
-        &mut self,
-        agenda: &mut Agenda,
-        node: Node,
-        priced: Priced,
-        most: usize,
-    ) -> Result<(), ExactError> {
-        let taken = Taken::of(&priced);
-        let Some(answer) = self.whole(&node, priced, most)? else {
-            agenda.push(Open { node, taken });
-            return Ok(());
-        };
-        if let Some((value, plan)) = answer.found {
-            (self.limit, agenda.chosen) = (value, Some(plan));
+    /// A node that was looked into comes into the tree.
+    fn place(&mut self, agenda: &mut Agenda, node: Node, then: Then) {
+        match then {
+            Then::Nothing => {}
+            Then::Split(pair) => agenda.push(node, pair),
+            Then::Stuck(plan) => {
+                agenda.chosen.get_or_insert(plan);
+                agenda.stuck.push(node);
+            }
+            Then::Plan { value, plan, over, pair } => {
+                if value < self.limit {
+                    (self.limit, agenda.chosen) = (value, Some(plan));
+                }
+                match pair.filter(|_| !over) {
+                    Some(pair) => agenda.push(node, pair),
+                    None if over => {}
+                    None => agenda.stuck.push(node),
+                }
+            }
         }
-        if !answer.settled {
-            let bound = node.bound.max(answer.bound);
-            agenda.stuck.push(Open { node: Node { bound, ..node }, taken });
-        }
-        Ok(())
     }
 
     /// The routes that a solution takes, each once with the load that it takes most of, and whether it takes them whole.
-    fn plan(&self, taken: &Taken) -> (Vec<Chosen>, bool) {
+    fn plan(&self, priced: &Priced) -> (Vec<Chosen>, bool) {
+        let shares = priced.answer.columns.iter().zip(&self.loaded).filter(|(share, _)| **share > 1e-6);
         let mut most: BTreeMap<usize, (f64, &Loaded)> = BTreeMap::new();
-        for (slot, share) in &taken.shares {
-            let column = &self.loaded[*slot as usize];
+        for (share, column) in shares {
             let known = most.entry(column.route).or_insert((*share, column));
             if *share > known.0 {
                 *known = (*share, column);
@@ -200,8 +201,10 @@ impl Run<'_, '_> {
     }
 
     /// What the whole model over the routes that are left says, if they are few and no stock runs out.
-    fn whole(&mut self, node: &Node, mut priced: Priced, most: usize) -> Result<Option<Answer>, ExactError> {
+    fn whole(&mut self, node: &Node, priced: &Priced, most: usize) -> Result<Option<Answer>, ExactError> {
+        let mut later: Option<Priced> = None;
         loop {
+            let priced = later.as_ref().unwrap_or(priced);
             let kept = self.kept(&priced.judged);
             if kept.len() > most || !self.pool.stocks.is_empty() {
                 return Ok(None);
@@ -209,13 +212,13 @@ impl Run<'_, '_> {
             let kept: Vec<usize> = kept.into_iter().map(|at| at as usize).collect();
             let unsure: Vec<usize> = kept.iter().copied().filter(|at| self.is_unsure(*at, &priced.point)).collect();
             if unsure.is_empty() || self.clock.is_over() {
-                return self.stated(&kept, node, &priced).map(Some);
+                return self.stated(&kept, node, priced).map(Some);
             }
-            self.settle(&unsure[..unsure.len().min(SETTLED)], &priced)?;
+            self.settle(&unsure[..unsure.len().min(SETTLED)], priced)?;
             let Some(next) = self.price(&mut node.clone())? else {
-                return self.stated(&kept, node, &priced).map(Some);
+                return self.stated(&kept, node, priced).map(Some);
             };
-            priced = next;
+            later = Some(next);
         }
     }
 
@@ -229,12 +232,5 @@ impl Run<'_, '_> {
             bound: node.bound,
         };
         state(&stated, self.limit, self.clock)
-    }
-}
-
-impl Taken {
-    fn of(priced: &Priced) -> Self {
-        let shares = priced.answer.columns.iter().enumerate().filter(|(_, share)| **share > 1e-6);
-        Self { value: priced.answer.value, shares: shares.map(|(slot, share)| (slot as u32, *share)).collect() }
     }
 }
