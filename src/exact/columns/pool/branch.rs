@@ -55,7 +55,8 @@ impl Run<'_, '_> {
     fn trial(&self, priced: &Priced) -> Result<Option<Trial>, ExactError> {
         let place = |at: usize| &self.loaded[at];
         let mut slots: Vec<usize> = (0..self.loaded.len()).filter(|at| place(*at).on).collect();
-        let rank = |at: &usize| (priced.answer.columns[*at] <= 0.0, self.gain(place(*at).route, priced), *at);
+        let taken = |at: usize| priced.answer.columns.get(at).is_some_and(|share| *share > 0.0);
+        let rank = |at: &usize| (!taken(*at), self.gain(place(*at).route, priced), *at);
         slots.sort_unstable_by_key(rank);
         slots.truncate(TRIAL);
         let units: Vec<u32> = self.pool.stocks.iter().map(|stock| stock.units).collect();
