@@ -61,12 +61,18 @@ impl<const W: usize> Class<W> {
             near: self.near.clone(),
             cuts: vec![0; self.net.jobs.len()],
             cut: Vec::new(),
+            keep: vec![0; self.net.jobs.len()],
         };
         for (at, price) in prices.cuts.iter().enumerate().filter(|(_, price)| **price < 0) {
-            let places: Vec<usize> = cuts.all[at].iter().filter_map(|job| self.place(*job)).collect();
+            let cut = &cuts.all[at];
+            let places: Vec<usize> = cut.jobs.iter().filter_map(|job| self.place(*job)).collect();
             // Too many for the bits: a cut without a price is still a valid one, for nothing.
             if places.len() >= 2 && duals.cut.len() < 128 {
-                places.iter().for_each(|place| duals.cuts[*place] |= 1 << duals.cut.len());
+                let bit = 1 << duals.cut.len();
+                places.iter().for_each(|place| duals.cuts[*place] |= bit);
+                for (place, _) in self.net.jobs.iter().enumerate().filter(|(_, job)| cut.keeps(job.0)) {
+                    duals.keep[place] |= bit;
+                }
                 duals.cut.push(-price);
             }
         }

@@ -126,14 +126,14 @@ impl Clock<'_> {
 impl<const W: usize> Generator<W> {
     pub(super) fn new(classes: Vec<Class<W>>, left_out: Vec<Money>) -> Result<Self, ExactError> {
         let sizes: Vec<usize> = classes.iter().map(|class| class.net.size).collect();
-        let master = Master::new(&left_out, &sizes, &[])?;
+        let (master, jobs) = (Master::new(&left_out, &sizes, &[])?, left_out.len());
         Ok(Self {
             classes,
             left_out,
             master,
             columns: Vec::new(),
             known: FxHashSet::default(),
-            cuts: Cuts::default(),
+            cuts: Cuts::forgetful(jobs),
             bound: Money::MIN,
             centre: None,
             answer: Answer::default(),

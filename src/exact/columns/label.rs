@@ -84,6 +84,8 @@ pub(super) struct Duals<const W: usize> {
     pub(super) cuts: Vec<u128>,
     /// By cut: what a second of its jobs costs.
     pub(super) cut: Vec<Money>,
+    /// By job: the cuts that are not forgotten there.
+    pub(super) keep: Vec<u128>,
 }
 
 impl<const W: usize> Duals<W> {

@@ -179,6 +179,7 @@ pub(super) fn follow<const W: usize>(
         seen.iter_mut().zip(&duals.near[job]).for_each(|(seen, near)| *seen &= near);
         seen[job / 64 % W] |= 1 << (job % 64);
         let cuts = duals.cuts[job];
+        odd &= duals.keep[job];
         if cuts != 0 {
             cost += duals.of_cuts(odd & cuts);
             odd ^= cuts;

@@ -8,6 +8,7 @@ mod exactly;
 mod fix;
 mod generate;
 mod grid;
+mod guess;
 mod join;
 mod kept;
 mod label;

@@ -95,7 +95,7 @@ impl<const W: usize> Proof<W> {
     }
 
     /// The columns without a job twice, each set of jobs of a class once.
-    fn known_routes(&self) -> Vec<Column> {
+    pub(super) fn known_routes(&self) -> Vec<Column> {
         let mut best: FxHashMap<(usize, Vec<u32>), &Column> = FxHashMap::default();
         for column in self.generator.columns.iter().filter(|column| !column.forbidden) {
             if cycles(&self.generator.classes[column.class].net, &column.spots).is_empty() {
@@ -125,7 +125,7 @@ impl<const W: usize> Proof<W> {
     }
 
     /// The routes that were chosen, each given to a shift of its class.
-    fn plan(&self, problem: &Problem, chosen: &[Chosen]) -> Routes {
+    pub(super) fn plan(&self, problem: &Problem, chosen: &[Chosen]) -> Routes {
         let mut free = self.class_shifts.clone();
         let parts = problem.instance.parts.len();
         let draw = |(slot, units): &(usize, u32)| Draw {

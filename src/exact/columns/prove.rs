@@ -1,7 +1,6 @@
 //! From bound to proof: generation, longer memories, enumeration within the gap, cuts.
 
 use super::class::Class;
-use super::cuts::Cuts;
 use super::fix::fix;
 use super::generate::{Clock, Column, Ended, Generator, within};
 use super::grid::on_grid;
@@ -46,6 +45,8 @@ pub struct Step {
     pub over: bool,
     /// A plan that the model holds for better than the incumbent.
     pub plan: Option<Routes>,
+    /// Whether the proof goes on even if the plan turns out to be no better.
+    pub on_the_way: bool,
 }
 
 /// What all sizes of instances share.
@@ -78,6 +79,8 @@ pub(super) struct Proof<const W: usize> {
     fixed: Money,
     /// Pricing grew too hard: no more cuts.
     hard: bool,
+    /// Columns of which the last plan was guessed.
+    pub(super) guessed: usize,
     /// The pool that was begun.
     pub(super) work: Option<Work>,
 }
@@ -125,6 +128,11 @@ impl<const W: usize> Advance for Proof<W> {
             if ended == Ended::Converged && self.remember()? {
                 continue;
             }
+            if ended == Ended::Converged
+                && let Some(plan) = self.guess(problem, incumbent, clock)?
+            {
+                return Ok(Step { plan: Some(plan), on_the_way: true, ..self.step(incumbent, false) });
+            }
             if self.close_ways(incumbent, clock)? {
                 continue;
             }
@@ -152,7 +160,7 @@ impl<const W: usize> Proof<W> {
         let (nets, class_shifts): (Vec<_>, Vec<_>) = nets.into_iter().unzip();
         let classes = nets.into_iter().map(|net| Class::new(problem, net)).collect();
         let generator = Generator::new(classes, left_out)?;
-        Ok(Self { generator, class_shifts, grid, too_wide: Money::MAX, fixed: Money::MAX, hard: false, work: None })
+        Ok(Self { generator, class_shifts, grid, too_wide: Money::MAX, fixed: Money::MAX, hard: false, guessed: 0, work: None })
     }
 
     /// Costs below this are better than the incumbent.
@@ -167,7 +175,7 @@ impl<const W: usize> Proof<W> {
 
     pub(super) fn step(&self, incumbent: Money, over: bool) -> Step {
         let bound = (self.generator.bound > Money::MIN).then(|| self.rounded(self.generator.bound).min(incumbent));
-        Step { bound, over, plan: None }
+        Step { bound, over, plan: None, on_the_way: false }
     }
 
     /// Makes paths remember the jobs that the master's routes come back to; says whether there were any.
@@ -250,9 +258,9 @@ impl<const W: usize> Proof<W> {
         let new = generator.cuts.broken(&taken, ROUND.0, ROUND.1);
         for cut in &new {
             let factors =
-                generator.columns.iter().enumerate().map(|(at, column)| (at, Cuts::factor(cut, &column.jobs)));
+                generator.columns.iter().enumerate().map(|(at, column)| (at, cut.factor(&column.jobs)));
             let factors: Vec<(usize, f64)> = factors.filter(|(_, factor)| *factor > 0.0).collect();
-            generator.cuts.add(*cut);
+            generator.cuts.add(cut.clone());
             generator.master.cut(&factors, 1.0)?;
         }
         Ok(!new.is_empty())

@@ -9,8 +9,6 @@ use crate::units::{MONEY_UNIT, Money, currency};
 use good_lp::{Expression, Variable, constraint};
 use std::time::Duration;
 
-/// Seconds of a whole model: where HiGHS needs more, the node is split.
-const LONGEST: f64 = 2.0;
 /// Its nodes, where time is not limited.
 const MOST_NODES: i32 = 2_000;
 
@@ -58,7 +56,7 @@ pub(super) fn state(stated: &Stated<'_>, limit: Money, clock: Clock<'_>) -> Resu
         }
     }
     for cut in &stated.cuts.all {
-        let factor = |(route, _): &(&Column, Money)| Cuts::factor(cut, &route.jobs);
+        let factor = |(route, _): &(&Column, Money)| cut.factor(&route.jobs);
         let terms = stated.routes.iter().zip(&driven).map(|(route, driven)| (*driven, factor(route)));
         let terms: Vec<(Variable, f64)> = terms.filter(|(_, factor)| *factor > 0.0).collect();
         if terms.len() > 1 {
@@ -68,8 +66,8 @@ pub(super) fn state(stated: &Stated<'_>, limit: Money, clock: Clock<'_>) -> Resu
     let routes = stated.routes.iter().zip(&driven).map(|((_, cost), driven)| (*driven, currency(*cost)));
     let others = left.iter().zip(stated.left_out).map(|(left, cost)| (*left, currency(*cost)));
     let objective = sum(routes.chain(others));
-    let longest = |left: f64| Duration::from_secs_f64(left.min(LONGEST));
-    let deadline = Deadline::after(clock.left().map(longest)).with_nodes(clock.left().is_none().then_some(MOST_NODES));
+    let left = clock.left().map(Duration::from_secs_f64);
+    let deadline = Deadline::after(left).with_nodes(clock.left().is_none().then_some(MOST_NODES));
     let solved = milp.minimise(&objective, &[], None, deadline)?;
     let bound = if solved.bound.is_finite() { rounded_down(solved.bound) } else { stated.bound };
     let chosen = solved.values.as_ref().map(|values| {

@@ -4,7 +4,7 @@
 use super::node::Demand;
 use super::{Loaded, Priced, Run};
 use crate::exact::ExactError;
-use crate::exact::columns::cuts::Cuts;
+use crate::exact::columns::cuts::{Cut, factors};
 use crate::exact::columns::master::{Entry, Master};
 use rustc_hash::FxHashMap;
 
@@ -65,14 +65,12 @@ impl Run<'_, '_> {
         for job in (0..self.demanded.len()).filter(|job| self.demanded[*job]) {
             master.demand(job, true)?;
         }
-        let active: Vec<[u32; 3]> =
-            self.cuts.all.iter().zip(&priced.point.prices.cuts).filter(|(_, price)| **price < 0).map(|(cut, _)| *cut).collect();
-        for _ in &active {
-            master.cut(&[], 1.0)?;
-        }
+        let priced_cuts = self.cuts.all.iter().zip(&priced.point.prices.cuts).filter(|(_, price)| **price < 0);
+        let active: Vec<&Cut> = priced_cuts.map(|(cut, _)| cut).collect();
+        active.iter().try_for_each(|_| master.cut(&[], 1.0))?;
         for Loaded { route, cost, draws, .. } in slots.iter().map(|at| place(*at)) {
             let route = &self.pool.routes[*route];
-            let cuts = Cuts::factors_of(&active, &route.jobs);
+            let cuts = factors(active.iter().copied(), &route.jobs);
             master.add(&Entry { class: route.class, cost: *cost, jobs: &route.jobs, cuts, draws })?;
         }
         let answer = master.solve(self.clock.left())?;

@@ -3,7 +3,6 @@
 use super::node::Node;
 use super::{GONE, Judged, Known, Point, Priced, Run};
 use crate::exact::ExactError;
-use crate::exact::columns::cuts::Cuts;
 use crate::exact::columns::master::Answer;
 use crate::units::{Money, money};
 
@@ -136,9 +135,9 @@ impl Run<'_, '_> {
             columns.map(|(column, share)| (&self.pool.routes[column.route].jobs[..], *share)).collect();
         let new = self.cuts.broken(&taken, 60, 12);
         for cut in &new {
-            let factors = self.loaded.iter().map(|column| Cuts::factor(cut, &self.pool.routes[column.route].jobs));
+            let factors = self.loaded.iter().map(|column| cut.factor(&self.pool.routes[column.route].jobs));
             let factors: Vec<(usize, f64)> = factors.enumerate().filter(|(_, factor)| *factor > 0.0).collect();
-            self.cuts.add(*cut);
+            self.cuts.add(cut.clone());
             self.master.cut(&factors, 1.0)?;
         }
         Ok(new.len())

@@ -8,11 +8,14 @@ use crate::exact::columns::stated::{Answer, Stated, state};
 use crate::units::Money;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::time::Duration;
 
 /// Routes of a node that are stated as a whole: beyond, HiGHS may spend minutes on its presolve, whatever its time limit.
 const STATED: usize = 600;
 /// Routes of the root that are.
 const MOST_STATED: usize = 3_000;
+/// Longest whole model: where HiGHS needs more, the node is split. A signal waits for it.
+const LONGEST: Duration = Duration::from_secs(2);
 /// Rounds of cuts without gain before the root is left, and a node.
 const PATIENCE: (u32, u32) = (6, 0);
 
@@ -231,6 +234,7 @@ impl Run<'_, '_> {
             cuts: &self.cuts,
             bound: node.bound,
         };
-        state(&stated, self.limit, self.clock)
+        let brief = if self.clock.left().is_some() { self.clock.at_most(LONGEST) } else { self.clock };
+        state(&stated, self.limit, brief)
     }
 }

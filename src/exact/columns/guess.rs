@@ -1,0 +1,57 @@
+//! A plan made of the routes that are known so far, long before all are listed: a better plan makes what is left to prove smaller.
+
+use super::cuts::Cuts;
+use super::generate::{Clock, Column};
+use super::prove::{Proof, Routes};
+use super::stated::{Stated, state};
+use crate::eval::Problem;
+use crate::exact::ExactError;
+use crate::units::Money;
+use std::time::Duration;
+
+/// Routes that are chosen from.
+const MOST: usize = 2_000;
+/// Share of the time that is left for one choice.
+const SHARE: f64 = 0.02;
+/// Longest choice: a signal waits for it.
+const LONGEST: Duration = Duration::from_secs(5);
+/// The routes have to become so many times as many before they are asked again.
+const MORE: f64 = 1.1;
+
+impl<const W: usize> Proof<W> {
+    /// The best plan among the known routes whose reduced cost is least, if it is better than the incumbent and there are enough new ones.
+    pub(super) fn guess(
+        &mut self,
+        problem: &Problem,
+        incumbent: Money,
+        clock: Clock<'_>,
+    ) -> Result<Option<Routes>, ExactError> {
+        let generator = &self.generator;
+        let Some(centre) = &generator.centre else { return Ok(None) };
+        let known = generator.columns.len();
+        if (known as f64) < self.guessed as f64 * MORE {
+            return Ok(None);
+        }
+        self.guessed = known;
+        let limit = self.limit(incumbent);
+        let room = limit - centre.bound;
+        let reduced = |route: Column| {
+            let above = generator.reduced(&route, &centre.prices) - centre.least[route.class];
+            (above < room).then_some((above, route))
+        };
+        let mut routes: Vec<(Money, Column)> = self.known_routes().into_iter().filter_map(reduced).collect();
+        routes.sort_by_key(|(above, _)| *above);
+        routes.truncate(MOST);
+        let sizes: Vec<usize> = generator.classes.iter().map(|class| class.net.size).collect();
+        let stated = Stated {
+            routes: routes.iter().map(|(_, route)| (route, route.cost)).collect(),
+            left_out: &generator.left_out,
+            sizes: &sizes,
+            cuts: &Cuts::default(),
+            bound: generator.bound,
+        };
+        let time = clock.left().map_or(LONGEST, |left| LONGEST.min(Duration::from_secs_f64(left * SHARE)));
+        let answer = state(&stated, limit, clock.at_most(time))?;
+        Ok(answer.found.map(|(_, chosen)| self.plan(problem, &chosen)))
+    }
+}
