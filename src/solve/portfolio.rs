@@ -53,13 +53,13 @@ const TRYING: f64 = 0.08;
 const IN_SIGHT: f64 = 0.04;
 /// Shares of the time for the proof's first part.
 #[cfg(feature = "milp")]
-const PROVING: ProofShares = ProofShares { auto: 0.25, milp: 0.75 };
+const PROVING: ProofShares = ProofShares { auto: 0.25, milp: 0.3 };
 /// Shares of what is left then for its last part.
 #[cfg(feature = "milp")]
 const ENDING: ProofShares = ProofShares { auto: 0.2, milp: 0.3 };
-/// Longest search of `milp` between two parts of the proof, as a share of the time.
+/// Longest search and longest part of the proof of `milp`, by turns, as shares of the time.
 #[cfg(feature = "milp")]
-const SEARCHING: f64 = 0.2;
+const TURNS: (f64, f64) = (0.1, 0.2);
 /// Share of the time that is worth another search and proof.
 #[cfg(feature = "milp")]
 const WORTHWHILE: f64 = 0.02;
@@ -330,7 +330,7 @@ impl<'p, 'a> Run<'p, 'a> {
     /// plan is taken up again as soon as there may be one.
     fn share_out(&mut self, ending: f64) {
         let longest = (self.options.solver == SolverKind::Milp)
-            .then(|| whole(self.options).map(|whole| whole.mul_f64(SEARCHING)))
+            .then(|| whole(self.options).map(|whole| whole.mul_f64(TURNS.0)))
             .flatten();
         let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now()).mul_f64(1.0 - ending);
         self.time = self.deadline.map(left).map(|time| longest.map_or(time, |longest| time.min(longest)));
@@ -359,7 +359,10 @@ impl<'p, 'a> Run<'p, 'a> {
         self.search_deadline = self.deadline;
         if !self.is_over() {
             proof.feed(team)?;
-            self.optimal |= proof.advance(self.incumbent, team, self.deadline)?;
+            let longest = (self.options.solver == SolverKind::Milp).then(|| whole(self.options)).flatten();
+            let turn = longest.map(|whole| Instant::now() + whole.mul_f64(TURNS.1));
+            let until = self.deadline.map(|end| turn.map_or(end, |turn| end.min(turn)));
+            self.optimal |= proof.advance(self.incumbent, team, until)?;
         }
         Ok(())
     }

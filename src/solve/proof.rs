@@ -86,7 +86,8 @@ impl<'p, 'a> Proof<'p, 'a> {
             }
             // A better plan makes what is left smaller.
             let better = total().is_some_and(|total| total < objective);
-            if step.over || !(better || step.on_the_way) || deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            if step.over || !(better || step.on_the_way) || deadline.is_some_and(|deadline| Instant::now() >= deadline)
+            {
                 return Ok(false);
             }
         }

@@ -241,7 +241,10 @@ impl Work {
     ) -> Result<Verdict, ExactError> {
         self.limit = self.limit.min(limit);
         let mut run = Run { work: self, exactly: around.exactly, clock: around.clock };
-        if !run.whole && let Some(lister) = around.lister && let Some(verdict) = run.grow(lister, tell)? {
+        if !run.whole
+            && let Some(lister) = around.lister
+            && let Some(verdict) = run.grow(lister, tell)?
+        {
             return Ok(verdict);
         }
         run.search(tell)

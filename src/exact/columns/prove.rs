@@ -20,7 +20,7 @@ const AGAIN: f64 = 0.85;
 /// Jobs that a job may come to remember.
 const LONGEST_MEMORY: u32 = 24;
 /// Cuts of a round of labelling, and of a job in it.
-const ROUND: (usize, usize) = (20, 3);
+const ROUND: (usize, usize) = (30, 4);
 
 /// A plan, route by route.
 pub type Routes = Vec<Driven>;
@@ -160,7 +160,16 @@ impl<const W: usize> Proof<W> {
         let (nets, class_shifts): (Vec<_>, Vec<_>) = nets.into_iter().unzip();
         let classes = nets.into_iter().map(|net| Class::new(problem, net)).collect();
         let generator = Generator::new(classes, left_out)?;
-        Ok(Self { generator, class_shifts, grid, too_wide: Money::MAX, fixed: Money::MAX, hard: false, guessed: 0, work: None })
+        Ok(Self {
+            generator,
+            class_shifts,
+            grid,
+            too_wide: Money::MAX,
+            fixed: Money::MAX,
+            hard: false,
+            guessed: 0,
+            work: None,
+        })
     }
 
     /// Costs below this are better than the incumbent.
@@ -257,8 +266,7 @@ impl<const W: usize> Proof<W> {
             shares.filter(|(_, share)| **share > 1e-6).map(|(column, share)| (&column.jobs[..], *share)).collect();
         let new = generator.cuts.broken(&taken, ROUND.0, ROUND.1);
         for cut in &new {
-            let factors =
-                generator.columns.iter().enumerate().map(|(at, column)| (at, cut.factor(&column.jobs)));
+            let factors = generator.columns.iter().enumerate().map(|(at, column)| (at, cut.factor(&column.jobs)));
             let factors: Vec<(usize, f64)> = factors.filter(|(_, factor)| *factor > 0.0).collect();
             generator.cuts.add(cut.clone());
             generator.master.cut(&factors, 1.0)?;

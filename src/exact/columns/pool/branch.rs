@@ -5,7 +5,10 @@ use super::node::Demand;
 use super::{Loaded, Priced, Run};
 use crate::exact::ExactError;
 use crate::exact::columns::cuts::{Cut, factors};
+use crate::exact::columns::generate::Column;
 use crate::exact::columns::master::{Entry, Master};
+use crate::units::Money;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Candidates that are tried.
@@ -15,12 +18,16 @@ const TRIAL: usize = 1_500;
 /// A share this close to a whole number is one.
 const WHOLE: f64 = 1e-5;
 
-/// A small master, made of what is worth most to a node: good enough to tell which branch raises the bound.
-struct Trial {
-    master: Master,
-    /// The columns of the large one, by place.
-    slots: Vec<usize>,
-    value: f64,
+/// What a small master is made of: what is worth most to a node. Good enough to tell which branch raises the bound.
+struct Trial<'r> {
+    left_out: &'r [Money],
+    sizes: &'r [usize],
+    units: Vec<u32>,
+    dear: Money,
+    demanded: &'r [bool],
+    cuts: usize,
+    /// Its columns, and the route of each.
+    columns: Vec<(Entry<'r>, &'r Column)>,
 }
 
 impl Run<'_, '_> {
@@ -36,61 +43,43 @@ impl Run<'_, '_> {
         if candidates.len() < 2 {
             return Ok(first);
         }
-        let Some(mut trial) = self.trial(priced)? else { return Ok(first) };
+        let (trial, left) = (self.trial(priced), self.clock.left());
+        let share = candidates.len().div_ceil(rayon::current_num_threads());
+        let scores: Result<Vec<_>, ExactError> =
+            candidates.par_chunks(share).map(|some| trial.scores(some, left)).collect();
         let mut best: Option<(f64, [Demand; 2])> = None;
-        for (_, pair) in candidates {
-            let mut score = 1.0;
-            for demand in pair {
-                let Some(value) = self.try_out(&mut trial, demand)? else { return Ok(first) };
-                score *= (value - trial.value).max(1e-6);
-            }
+        for ((_, pair), score) in candidates.iter().zip(scores?.concat()) {
             if best.is_none_or(|(most, _)| score > most) {
-                best = Some((score, pair));
+                best = Some((score, *pair));
             }
         }
         Ok(best.map(|(_, pair)| pair))
     }
 
-    /// The small master of the node; nothing if time is over.
-    fn trial(&self, priced: &Priced) -> Result<Option<Trial>, ExactError> {
+    fn trial(&self, priced: &Priced) -> Trial<'_> {
         let place = |at: usize| &self.loaded[at];
         let mut slots: Vec<usize> = (0..self.loaded.len()).filter(|at| place(*at).on).collect();
         let taken = |at: usize| priced.answer.columns.get(at).is_some_and(|share| *share > 0.0);
         let rank = |at: &usize| (!taken(*at), self.gain(place(*at).route, priced), *at);
         slots.sort_unstable_by_key(rank);
         slots.truncate(TRIAL);
-        let units: Vec<u32> = self.pool.stocks.iter().map(|stock| stock.units).collect();
-        let mut master = Master::new(&self.pool.left_out, &self.pool.sizes, &units)?;
-        master.dear(self.dear)?;
-        for job in (0..self.demanded.len()).filter(|job| self.demanded[*job]) {
-            master.demand(job, true)?;
-        }
         let priced_cuts = self.cuts.all.iter().zip(&priced.point.prices.cuts).filter(|(_, price)| **price < 0);
         let active: Vec<&Cut> = priced_cuts.map(|(cut, _)| cut).collect();
-        active.iter().try_for_each(|_| master.cut(&[], 1.0))?;
-        for Loaded { route, cost, draws, .. } in slots.iter().map(|at| place(*at)) {
+        let column = |at: usize| {
+            let Loaded { route, cost, draws, .. } = place(at);
             let route = &self.pool.routes[*route];
             let cuts = factors(active.iter().copied(), &route.jobs);
-            master.add(&Entry { class: route.class, cost: *cost, jobs: &route.jobs, cuts, draws })?;
-        }
-        let answer = master.solve(self.clock.left())?;
-        Ok(answer.map(|answer| Trial { master, slots, value: answer.value }))
-    }
-
-    /// What the small master is worth with one more demand; nothing if time is over.
-    fn try_out(&self, trial: &mut Trial, demand: Demand) -> Result<Option<f64>, ExactError> {
-        let Trial { master, slots, .. } = trial;
-        let forbidden = |slot: &usize| !demand.allows(&self.pool.routes[self.loaded[*slot].route]);
-        let off: Vec<usize> = (0..slots.len()).filter(|at| forbidden(&slots[*at])).collect();
-        let jobs: Vec<usize> = demand.demanded().iter().map(|job| *job as usize).filter(|job| !self.demanded[*job]).collect();
-        let set = |master: &mut Master, kept: bool| -> Result<(), ExactError> {
-            off.iter().try_for_each(|at| master.allow(*at, !kept))?;
-            jobs.iter().try_for_each(|job| master.demand(*job, kept))
+            (Entry { class: route.class, cost: *cost, jobs: &route.jobs, cuts, draws }, route)
         };
-        set(master, true)?;
-        let answer = master.solve(self.clock.left())?;
-        set(master, false)?;
-        Ok(answer.map(|answer| answer.value))
+        Trial {
+            left_out: &self.pool.left_out,
+            sizes: &self.pool.sizes,
+            units: self.pool.stocks.iter().map(|stock| stock.units).collect(),
+            dear: self.dear,
+            demanded: &self.demanded,
+            cuts: active.len(),
+            columns: slots.into_iter().map(column).collect(),
+        }
     }
 
     /// Jobs that are served by a class in part.
@@ -115,6 +104,50 @@ impl Run<'_, '_> {
             }
         }
         parts(shares, |pair| [Demand::Together { pair }, Demand::Apart { pair }])
+    }
+}
+
+impl Trial<'_> {
+    /// By how much each pair of demands raises the bound: the product of both; 0 where time is over.
+    fn scores(&self, candidates: &[(f64, [Demand; 2])], left: Option<f64>) -> Result<Vec<f64>, ExactError> {
+        let mut master = self.master()?;
+        let mut scores = vec![0.0; candidates.len()];
+        let Some(before) = master.solve(left)? else { return Ok(scores) };
+        for (score, (_, pair)) in scores.iter_mut().zip(candidates) {
+            let mut product = 1.0;
+            for demand in pair {
+                let Some(value) = self.with(&mut master, *demand, left)? else { return Ok(scores) };
+                product *= (value - before.value).max(1e-6);
+            }
+            *score = product;
+        }
+        Ok(scores)
+    }
+
+    fn master(&self) -> Result<Master, ExactError> {
+        let mut master = Master::new(self.left_out, self.sizes, &self.units)?;
+        master.dear(self.dear)?;
+        for job in (0..self.demanded.len()).filter(|job| self.demanded[*job]) {
+            master.demand(job, true)?;
+        }
+        (0..self.cuts).try_for_each(|_| master.cut(&[], 1.0))?;
+        self.columns.iter().try_for_each(|(entry, _)| master.add(entry))?;
+        Ok(master)
+    }
+
+    /// What the master is worth with one more demand; nothing if time is over.
+    fn with(&self, master: &mut Master, demand: Demand, left: Option<f64>) -> Result<Option<f64>, ExactError> {
+        let off: Vec<usize> = (0..self.columns.len()).filter(|at| !demand.allows(self.columns[*at].1)).collect();
+        let jobs = demand.demanded().iter().map(|job| *job as usize);
+        let jobs: Vec<usize> = jobs.filter(|job| !self.demanded[*job]).collect();
+        let set = |master: &mut Master, kept: bool| -> Result<(), ExactError> {
+            off.iter().try_for_each(|at| master.allow(*at, !kept))?;
+            jobs.iter().try_for_each(|job| master.demand(*job, kept))
+        };
+        set(master, true)?;
+        let answer = master.solve(left)?;
+        set(master, false)?;
+        Ok(answer.map(|answer| answer.value))
     }
 }
 

@@ -48,11 +48,7 @@ impl Run<'_, '_> {
     }
 
     /// Adds routes, and cuts, until none is worth it; the prices that prove most.
-    fn converge(
-        &mut self,
-        lister: &dyn Lister,
-        tell: &mut dyn FnMut(Money),
-    ) -> Result<Option<Proved>, ExactError> {
+    fn converge(&mut self, lister: &dyn Lister, tell: &mut dyn FnMut(Money)) -> Result<Option<Proved>, ExactError> {
         let mut best: Option<Proved> = None;
         let (mut root, mut most) = (Node { bound: Money::MIN, ..Node::default() }, LISTED.0);
         while let Some(priced) = self.price(&mut root)? {
