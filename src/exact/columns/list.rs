@@ -9,7 +9,7 @@ use super::labelling::Cut;
 use super::price::MOST_LABELS;
 use crate::units::Money;
 use rayon::prelude::*;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Labels from the ends of the day.
 const MOST_BACK: usize = 3_000_000;
@@ -56,20 +56,26 @@ impl<const W: usize> Lister for Generator<W> {
     }
 
     fn all(&self, prices: &Prices, cuts: &Cuts, within: &[Money], clock: Clock<'_>) -> Option<Vec<Column>> {
-        let brief =
-            clock.at_most(clock.left().map_or(Duration::from_secs(60), |left| Duration::from_secs_f64(left / 2.0)));
-        let over = || brief.is_over();
-        let mut routes: Vec<Column> = Vec::new();
-        for (at, (class, within)) in self.classes.iter().zip(within).enumerate() {
+        let (failed, count) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let over = || failed.load(Ordering::Relaxed) || clock.is_over();
+        let list = |(class, within): (&Class<W>, &Money)| -> Option<Vec<Vec<u32>>> {
             let duals = class.duals(prices, cuts);
             let (_, endings) = class.endings(&duals, (*within, MOST_BACK), &over).ok()?;
             let paths = enumerate(class, &duals, &endings, (*within, MOST_ENUMERATED), &over).ok()?;
-            if routes.len() + paths.len() > MOST_POOLED {
-                return None;
-            }
-            routes.extend(paths.into_iter().filter_map(|(_, spots)| self.column(at, spots)));
-        }
-        Some(routes)
+            let known = count.fetch_add(paths.len(), Ordering::Relaxed);
+            (known + paths.len() <= MOST_POOLED).then(|| paths.into_iter().map(|(_, spots)| spots).collect())
+        };
+        // Where one class is too much work the others are not asked any more.
+        let list = |asked: (&Class<W>, &Money)| {
+            let paths = if over() { None } else { list(asked) };
+            failed.fetch_or(paths.is_none(), Ordering::Relaxed);
+            paths
+        };
+        let paths: Option<Vec<_>> = self.classes.par_iter().zip(within).map(list).collect();
+        let columns = paths?.into_iter().enumerate();
+        Some(
+            columns.flat_map(|(at, paths)| paths.into_iter().filter_map(move |spots| self.column(at, spots))).collect(),
+        )
     }
 }
 

@@ -13,7 +13,10 @@ use crate::eval::{Draw, Problem, slot};
 use crate::exact::ExactError;
 use crate::units::{DepotId, Id, JobId, Money, PartId, UNLIMITED};
 use rustc_hash::FxHashMap;
+use std::time::Duration;
 
+/// Longest listing where time is not limited; else it has half of what is left.
+const LONGEST: Duration = Duration::from_secs(60);
 /// Routes that are priced before others.
 const SEEDS: usize = 400;
 
@@ -83,7 +86,9 @@ impl<const W: usize> Proof<W> {
 
     /// All routes whose reduced cost is within the gap.
     fn within(&self, centre: &Centre, gap: Money, clock: Clock<'_>) -> Option<Vec<Column>> {
-        self.generator.all(&centre.prices, &self.generator.cuts, &within(gap, &centre.least), clock)
+        let brief = clock.left().map_or(LONGEST, |left| Duration::from_secs_f64(left / 2.0));
+        let within = within(gap, &centre.least);
+        self.generator.all(&centre.prices, &self.generator.cuts, &within, clock.at_most(brief))
     }
 
     /// The routes that the search met with the least reduced costs.

@@ -15,7 +15,7 @@ const LISTED: (usize, usize) = (1_000, 64_000);
 /// Cuts in the labelling.
 const MOST_CUTS: usize = 100;
 /// Share of the time in which it grows; the rest looks for a plan.
-const GROWING: f64 = 0.85;
+const GROWING: f64 = 0.6;
 /// As long, where time is not limited.
 const LONGEST: Duration = Duration::from_secs(60);
 
