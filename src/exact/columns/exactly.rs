@@ -19,8 +19,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::{Mutex, PoisonError};
 
-/// Labels that are made for one set of jobs.
-const MOST: usize = 8_000;
+/// Labels that are made for one set of jobs, usually and with great effort.
+const MOST: (usize, usize) = (8_000, 400_000);
 
 /// What is known of the cheapest route over some jobs.
 pub(super) enum Exactly {
@@ -31,6 +31,13 @@ pub(super) enum Exactly {
     Above,
     /// Too much work: it costs this at least, tolls and all.
     AtLeast(Money),
+}
+
+/// How much work a set of jobs is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effort {
+    Usual,
+    Great,
 }
 
 /// Prices sets of jobs.
@@ -58,7 +65,7 @@ impl<'c, 'p, 'a, const W: usize> Exact<'c, 'p, 'a, W> {
 
     /// The least cost of a route over the jobs of a column, if it is `limit` at most, where units drawn from depots cost `tolls` (by
     /// depot, then part) beside their price.
-    pub(super) fn price(&self, column: &Column, tolls: &[Money], limit: Money) -> Exactly {
+    pub(super) fn price(&self, column: &Column, tolls: &[Money], limit: Money, effort: Effort) -> Exactly {
         let class = &self.classes[column.class];
         let met = || self.orders[column.class].lock().unwrap_or_else(PoisonError::into_inner);
         let known = met().pop();
@@ -68,7 +75,8 @@ impl<'c, 'p, 'a, const W: usize> Exact<'c, 'p, 'a, W> {
         let priced = if orders.are_nothing() {
             Exactly::Costs { cost: column.cost, spots: column.spots.clone(), draws: Some(Vec::new()) }
         } else {
-            Walk::new(class, &self.plain[column.class], &mut orders, column, limit).run()
+            let most = if effort == Effort::Great { MOST.1 } else { MOST.0 };
+            Walk::new(class, &self.plain[column.class], &mut orders, column, limit).run(most)
         };
         met().push(orders);
         priced
@@ -142,7 +150,7 @@ impl<'c, 'o, 'p, 'a, const W: usize> Walk<'c, 'o, 'p, 'a, W> {
         }
     }
 
-    fn run(mut self) -> Exactly {
+    fn run(mut self, most: usize) -> Exactly {
         self.begin();
         let (class, plain) = (self.class, self.plain);
         while let Some(Reverse((least, id))) = self.open.pop() {
@@ -166,7 +174,7 @@ impl<'c, 'o, 'p, 'a, const W: usize> Walk<'c, 'o, 'p, 'a, W> {
                 self.best = (surely, Some((path(&self.all, id), order)));
                 break;
             }
-            if self.all.len() > MOST {
+            if self.all.len() > most {
                 return Exactly::AtLeast(least);
             }
             for way in class.ways.of(label.spot) {

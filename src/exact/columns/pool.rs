@@ -15,7 +15,7 @@ mod tree;
 
 use super::class::Prices;
 use super::cuts::Cuts;
-use super::exactly::Exactly;
+use super::exactly::{Effort, Exactly};
 use super::generate::{Clock, Column};
 use super::list::Lister;
 use super::master::{Answer, Master};
@@ -40,8 +40,8 @@ pub(super) struct Stock {
 }
 
 /// What the jobs of a route cost at least in the best order, where units drawn cost these tolls (by depot, then part), if it is not more
-/// than so much.
-pub(super) type Pricing<'e> = dyn Fn(&Column, &[Money], Money) -> Exactly + Sync + 'e;
+/// than so much; with so much effort.
+pub(super) type Pricing<'e> = dyn Fn(&Column, &[Money], Money, Effort) -> Exactly + Sync + 'e;
 
 /// Routes without a job twice: those of which every better plan is made, or the first of them.
 pub(super) struct Pool {
@@ -91,6 +91,8 @@ struct Known {
     value: Money,
     /// It may cost more than that: nobody asked further.
     more: bool,
+    /// It may cost more than that: it was too much work.
+    unclear: bool,
 }
 
 /// A column of the master: a route with one load.
@@ -165,6 +167,8 @@ pub(super) struct Work {
     at_root: bool,
     /// What a demanded job costs that is left out all the same: no plan below the limit does that.
     dear: Money,
+    /// Routes that are worth more work, as the tree cannot go on without.
+    hard: FxHashSet<u32>,
     /// The tree; nothing: the root is still to be bounded.
     agenda: Option<Agenda>,
 }
@@ -221,6 +225,7 @@ impl Pool {
             whole,
             at_root: whole,
             dear,
+            hard: FxHashSet::default(),
             agenda: None,
         })
     }

@@ -1,6 +1,6 @@
 //! The part of a proof that knows its routes: all of them listed, or a pool that grows; and the plan that comes of it.
 
-use super::exactly::Exact;
+use super::exactly::{Effort, Exact};
 use super::generate::{Centre, Clock, Column, within};
 use super::grid::on_grid;
 use super::list::Lister;
@@ -67,7 +67,8 @@ impl<const W: usize> Proof<W> {
             work.welcome(self.known_routes());
         }
         let exact = Exact::new(problem, &self.generator.classes, &self.class_shifts);
-        let exactly = |column: &Column, tolls: &[Money], most: Money| exact.price(column, tolls, most);
+        let exactly =
+            |column: &Column, tolls: &[Money], most: Money, effort: Effort| exact.price(column, tolls, most, effort);
         let (grid, generator) = (self.grid, &self.generator);
         let mut tell = |bound| tell(on_grid(bound, grid).min(incumbent));
         let around = Around { exactly: &exactly, clock, lister: Some(generator) };

@@ -161,5 +161,6 @@ impl Run<'_, '_> {
         self.pool.routes = stay.iter().map(|at| std::mem::take(&mut routes[*at])).collect();
         self.inside = (0..stay.len() as u32).collect();
         self.open = vec![true; stay.len()];
+        self.hard.clear();
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{GONE, Known, Loaded, Point, Priced, Reach, Run, Stock, TOLERANCE, Work};
 use crate::exact::ExactError;
-use crate::exact::columns::exactly::Exactly;
-use crate::exact::columns::master::Entry;
+use crate::exact::columns::exactly::{Effort, Exactly};
+use crate::exact::columns::master::{Answer, Entry};
 use crate::units::Money;
 use rayon::prelude::*;
 
@@ -50,13 +50,15 @@ impl Run<'_, '_> {
         };
         let asked: Vec<(usize, Money)> = waiting.iter().map(|at| (*at, most(*at))).collect();
         let (routes, exactly, clock) = (&self.pool.routes, self.exactly, self.clock);
+        let hard = &self.hard;
         let price = |(at, most): (usize, Money)| {
+            let effort = if hard.contains(&(at as u32)) { Effort::Great } else { Effort::Usual };
             // Who has to stop takes what is known.
-            (at, most, if clock.is_over() { Exactly::AtLeast(0) } else { exactly(&routes[at], &tolls, most) })
+            (at, most, if clock.is_over() { Exactly::AtLeast(0) } else { exactly(&routes[at], &tolls, most, effort) })
         };
         let found: Vec<(usize, Money, Exactly)> = asked.into_par_iter().map(price).collect();
         for (at, most, found) in found {
-            let more = matches!(found, Exactly::Above);
+            let (more, unclear) = (matches!(found, Exactly::Above), matches!(found, Exactly::AtLeast(_)));
             let value = match found {
                 // What is dearer than the root allows is in no better plan; a node speaks for itself alone.
                 Exactly::Above if self.at_root => GONE,
@@ -80,9 +82,23 @@ impl Run<'_, '_> {
             if more && (self.at_root || self.known[at].is_empty()) {
                 self.drop_columns(at)?;
             }
-            self.learn(at, Known { tolls: point.tolls.clone(), value, more });
+            self.learn(at, Known { tolls: point.tolls.clone(), value, more, unclear });
         }
         Ok(())
+    }
+
+    /// Lets routes be looked at longer of which the master takes something though it is not known what they cost; says whether there are any.
+    pub(super) fn look_longer(&mut self, answer: &Answer) -> bool {
+        let taken = self.loaded.iter().zip(&answer.columns).filter(|(column, share)| **share > 1e-6 && !column.counted);
+        let unclear = |at: &usize| self.known[*at].last().is_some_and(|known| known.unclear);
+        let routes: Vec<usize> = taken.map(|(column, _)| column.route).filter(unclear).collect();
+        let before = self.hard.len();
+        for at in routes {
+            if self.hard.insert(at as u32) {
+                self.known[at].clear();
+            }
+        }
+        self.hard.len() > before
     }
 
     /// Remembers what a route cost; of many prices the last few.

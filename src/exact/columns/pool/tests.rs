@@ -1,7 +1,7 @@
 //! Pools small enough to try every plan: what the tree proves is what trying finds.
 
 use super::{Around, Pool, Stock};
-use crate::exact::columns::exactly::Exactly;
+use crate::exact::columns::exactly::{Effort, Exactly};
 use crate::exact::columns::generate::{Clock, Column};
 use crate::units::{MONEY_UNIT, Money};
 use rand::{RngExt, SeedableRng};
@@ -114,7 +114,7 @@ fn the_tree_proves_what_trying_every_plan_finds() {
         let day = Day::random(seed);
         let best = day.best(0, 0, &mut day.sizes.clone(), &mut day.units.clone());
         for more in [0, 1, 25 * MONEY_UNIT] {
-            let exactly = |column: &Column, tolls: &[Money], most: Money| day.exactly(column, tolls, most);
+            let exactly = |column: &Column, tolls: &[Money], most: Money, _: Effort| day.exactly(column, tolls, most);
             let mut told = Vec::new();
             let clock = Clock { deadline: None, stopped: &|| false };
             let mut work = day.pool().begin(best + more, true).expect("HiGHS works");

@@ -133,33 +133,42 @@ impl Run<'_, '_> {
 
     /// Bounds a node and finds out what to do with it; nothing if time is over.
     fn look_into(&mut self, node: &mut Node, patience: u32) -> Result<Option<Then>, ExactError> {
-        if self.clock.is_over() {
-            return Ok(None);
+        loop {
+            if self.clock.is_over() {
+                return Ok(None);
+            }
+            self.turn_to(node)?;
+            let priced = match self.look(node, patience)? {
+                Looked::Stopped => return Ok(None),
+                Looked::Pruned => return Ok(Some(Then::Nothing)),
+                Looked::Open(priced) => *priced,
+            };
+            let then = self.what_then(node, &priced)?;
+            if matches!(then, Then::Stuck(_)) && self.look_longer(&priced.answer) {
+                continue;
+            }
+            return Ok(Some(then));
         }
-        self.turn_to(node)?;
-        let priced = match self.look(node, patience)? {
-            Looked::Stopped => return Ok(None),
-            Looked::Pruned => return Ok(Some(Then::Nothing)),
-            Looked::Open(priced) => *priced,
-        };
+    }
+
+    fn what_then(&mut self, node: &mut Node, priced: &Priced) -> Result<Then, ExactError> {
         let most = if node.demands.is_empty() { MOST_STATED } else { STATED };
-        let answer = self.whole(node, &priced, most)?;
         let (mut found, mut over) = (None, false);
-        if let Some(answer) = answer {
+        if let Some(answer) = self.whole(node, priced, most)? {
             node.bound = node.bound.max(answer.bound);
             (found, over) = (answer.found, answer.settled);
         }
-        let pair = if over { None } else { self.choose(&priced)? };
-        Ok(Some(match (found, pair) {
+        let pair = if over { None } else { self.choose(priced)? };
+        Ok(match (found, pair) {
             (Some((value, plan)), pair) => Then::Plan { value, plan, over, pair },
             (None, _) if over => Then::Nothing,
             (None, Some(pair)) => Then::Split(pair),
-            (None, None) => match self.plan(&priced) {
+            (None, None) => match self.plan(priced) {
                 (plan, true) => Then::Plan { value: node.bound, plan, over: true, pair },
                 // It is only loads that are mixed: the node stays as it is.
                 (plan, false) => Then::Stuck(plan),
             },
-        }))
+        })
     }
 
     /// A node that was looked into comes into the tree.
