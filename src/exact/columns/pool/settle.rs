@@ -3,7 +3,7 @@
 use super::{GONE, Known, Loaded, Point, Priced, Reach, Run, Stock, TOLERANCE, Work};
 use crate::exact::ExactError;
 use crate::exact::columns::exactly::{Effort, Exactly};
-use crate::exact::columns::master::{Answer, Entry};
+use crate::exact::columns::master::Entry;
 use crate::units::Money;
 use rayon::prelude::*;
 
@@ -87,18 +87,15 @@ impl Run<'_, '_> {
         Ok(())
     }
 
-    /// Lets routes be looked at longer of which the master takes something though it is not known what they cost; says whether there are any.
-    pub(super) fn look_longer(&mut self, answer: &Answer) -> bool {
-        let taken = self.loaded.iter().zip(&answer.columns).filter(|(column, share)| **share > 1e-6 && !column.counted);
+    /// Looks longer at routes of which the master takes something though it is not known what they cost; says whether there are any.
+    pub(super) fn look_longer(&mut self, priced: &Priced) -> Result<bool, ExactError> {
+        let taken = self.loaded.iter().zip(&priced.answer.columns);
+        let taken = taken.filter(|(column, share)| **share > 1e-6 && !column.counted).map(|(column, _)| column.route);
         let unclear = |at: &usize| self.known[*at].last().is_some_and(|known| known.unclear);
-        let routes: Vec<usize> = taken.map(|(column, _)| column.route).filter(unclear).collect();
-        let before = self.hard.len();
-        for at in routes {
-            if self.hard.insert(at as u32) {
-                self.known[at].clear();
-            }
-        }
-        self.hard.len() > before
+        let mut routes: Vec<usize> = taken.filter(unclear).collect();
+        routes.retain(|at| self.hard.insert(*at as u32));
+        self.settle(&routes, priced)?;
+        Ok(!routes.is_empty())
     }
 
     /// Remembers what a route cost; of many prices the last few.
@@ -126,7 +123,7 @@ impl Run<'_, '_> {
         let at = column.route;
         let same =
             |other: &Loaded| !other.gone && (other.route, other.cost, &other.draws) == (at, column.cost, &column.draws);
-        if self.known[at].is_empty() {
+        if self.known[at].last().is_none_or(|known| known.unclear) {
             self.drop_columns(at)?;
         } else if self.loaded.iter().any(same) {
             return Ok(());

@@ -144,7 +144,7 @@ impl Run<'_, '_> {
                 Looked::Open(priced) => *priced,
             };
             let then = self.what_then(node, &priced)?;
-            if matches!(then, Then::Stuck(_)) && self.look_longer(&priced.answer) {
+            if matches!(then, Then::Stuck(_)) && self.look_longer(&priced)? {
                 continue;
             }
             return Ok(Some(then));
