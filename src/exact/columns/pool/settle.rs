@@ -53,10 +53,10 @@ impl Run<'_, '_> {
         let hard = &self.hard;
         let price = |(at, most): (usize, Money)| {
             let effort = if hard.contains(&(at as u32)) { Effort::Great } else { Effort::Usual };
-            // Who has to stop takes what is known.
-            (at, most, if clock.is_over() { Exactly::AtLeast(0) } else { exactly(&routes[at], &tolls, most, effort) })
+            // Who has to stop asks no further.
+            (!clock.is_over()).then(|| (at, most, exactly(&routes[at], &tolls, most, effort)))
         };
-        let found: Vec<(usize, Money, Exactly)> = asked.into_par_iter().map(price).collect();
+        let found: Vec<(usize, Money, Exactly)> = asked.into_par_iter().filter_map(price).collect();
         for (at, most, found) in found {
             let (more, unclear) = (matches!(found, Exactly::Above), matches!(found, Exactly::AtLeast(_)));
             let value = match found {
@@ -79,8 +79,10 @@ impl Run<'_, '_> {
                     cost
                 }
             };
-            if more && (self.at_root || self.known[at].is_empty()) {
-                self.drop_columns(at)?;
+            if more {
+                // Those for less than it costs go at any rate.
+                let all = self.at_root || self.known[at].is_empty();
+                self.drop_columns(at, |column| all || !column.counted)?;
             }
             self.learn(at, Known { tolls: point.tolls.clone(), value, more, unclear });
         }
@@ -124,16 +126,18 @@ impl Run<'_, '_> {
         let same =
             |other: &Loaded| !other.gone && (other.route, other.cost, &other.draws) == (at, column.cost, &column.draws);
         if self.known[at].last().is_none_or(|known| known.unclear) {
-            self.drop_columns(at)?;
+            self.drop_columns(at, |_| true)?;
         } else if self.loaded.iter().any(same) {
             return Ok(());
         }
         self.enter(column)
     }
 
-    fn drop_columns(&mut self, route: usize) -> Result<(), ExactError> {
+    /// Drops columns of a route.
+    fn drop_columns(&mut self, route: usize, which: impl Fn(&Loaded) -> bool) -> Result<(), ExactError> {
         let Work { loaded, master, .. } = &mut *self.work;
-        for (slot, column) in loaded.iter_mut().enumerate().filter(|(_, column)| column.route == route) {
+        let of_route = |column: &Loaded| column.route == route && which(column);
+        for (slot, column) in loaded.iter_mut().enumerate().filter(|(_, column)| of_route(column)) {
             master.allow(slot, false)?;
             (column.gone, column.on) = (true, false);
         }
