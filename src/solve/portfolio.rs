@@ -113,13 +113,26 @@ struct Run<'p, 'a> {
     /// When the search stops.
     search_deadline: Option<Instant>,
     optimal: bool,
+    /// Longest search of `milp` between two parts of the proof, as a share of the time: one that finds nothing makes the next shorter.
+    #[cfg(feature = "milp")]
+    searching: f64,
 }
 
 impl<'p, 'a> Run<'p, 'a> {
     fn new(problem: &'p Problem<'a>, incumbent: &'p Incumbent<'p>, options: &'p SolveOptions) -> Self {
         let time = whole(options).map(|time| time.saturating_sub(incumbent.elapsed()));
         let deadline = time.map(|time| Instant::now() + time);
-        Self { problem, incumbent, options, time, deadline, search_deadline: deadline, optimal: false }
+        Self {
+            problem,
+            incumbent,
+            options,
+            time,
+            deadline,
+            search_deadline: deadline,
+            optimal: false,
+            #[cfg(feature = "milp")]
+            searching: TURNS.0,
+        }
     }
 
     fn everything(&mut self, state: State) -> Result<Team<'p, 'a>, SolveError> {
@@ -127,14 +140,7 @@ impl<'p, 'a> Run<'p, 'a> {
         let (state, mut proof) = self.first_proof(state)?;
         let mut team = self.search(state, self.options.seed)?;
         self.last_proof(&mut team, &mut proof)?;
-        let mut seed = self.options.seed;
-        while proof.is_some() && self.takes_turns() {
-            seed = seed.wrapping_add(1);
-            let iterations = team.iterations;
-            team = self.search(team.best, seed)?;
-            team.iterations += iterations;
-            self.last_proof(&mut team, &mut proof)?;
-        }
+        let team = self.turns(team, &mut proof)?;
         self.least();
         Ok(team)
     }
@@ -330,11 +336,28 @@ impl<'p, 'a> Run<'p, 'a> {
     /// plan is taken up again as soon as there may be one.
     fn share_out(&mut self, ending: f64) {
         let longest = (self.options.solver == SolverKind::Milp)
-            .then(|| whole(self.options).map(|whole| whole.mul_f64(TURNS.0)))
+            .then(|| whole(self.options).map(|whole| whole.mul_f64(self.searching)))
             .flatten();
         let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now()).mul_f64(1.0 - ending);
         self.time = self.deadline.map(left).map(|time| longest.map_or(time, |longest| time.min(longest)));
         self.search_deadline = self.time.map(|time| Instant::now() + time);
+    }
+
+    /// Search and proof by turns, where the proof insists and is not over.
+    fn turns(&mut self, mut team: Team<'p, 'a>, proof: &mut Option<Proof<'p, 'a>>) -> Result<Team<'p, 'a>, SolveError> {
+        let mut seed = self.options.seed;
+        while proof.is_some() && self.takes_turns() {
+            seed = seed.wrapping_add(1);
+            let (iterations, before, begun) = (team.iterations, self.proved_gap(), Instant::now());
+            team = self.search(team.best, seed)?;
+            team.iterations += iterations;
+            let (found, searched) = (self.proved_gap() < before, begun.elapsed());
+            self.last_proof(&mut team, proof)?;
+            // A proof that is over at once waits for a better plan.
+            let waits = begun.elapsed() < searched * 2;
+            self.searching = if found || waits { TURNS.0 } else { self.searching / 2.0 };
+        }
+        Ok(team)
     }
 
     /// Shares out the time that an unfinished proof of `milp` has left; says whether it is worth another search and proof.
@@ -370,8 +393,8 @@ impl<'p, 'a> Run<'p, 'a> {
 
 #[cfg(not(feature = "milp"))]
 impl<'p, 'a> Run<'p, 'a> {
-    fn takes_turns(&mut self) -> bool {
-        false
+    fn turns(&mut self, team: Team<'p, 'a>, _: &mut Option<()>) -> Result<Team<'p, 'a>, SolveError> {
+        Ok(team)
     }
 
     fn first_proof(&mut self, state: State) -> Result<(State, Option<()>), SolveError> {
