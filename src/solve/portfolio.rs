@@ -69,6 +69,9 @@ struct ProofShares {
     auto: f64,
     milp: f64,
 }
+/// Share of the time that `milp` gives the first bound.
+#[cfg(feature = "milp")]
+const FIRST_BOUND: f64 = 0.75;
 /// Search before the arc model of a small instance.
 const WARM_UP: (u64, Duration) = (2_000, Duration::from_millis(500));
 
@@ -314,7 +317,12 @@ impl<'p, 'a> Run<'p, 'a> {
         team.run(0, self.deadline)?;
         let Some(mut proof) = Proof::begin(self.problem, self.incumbent, &team)? else { return Ok((team.best, None)) };
         let begun = Instant::now();
-        let mut prove_until = |share: f64| proof.advance(self.incumbent, &mut team, Some(begun + time.mul_f64(share)));
+        let until = |share: f64| Some(begun + time.mul_f64(share));
+        let longest = if insists { until(FIRST_BOUND) } else { None };
+        let mut prove_until = |share: f64| {
+            let turn = until(share);
+            proof.advance(self.incumbent, &mut team, (turn, longest.or(turn)))
+        };
         if insists {
             self.optimal |= prove_until(PROVING.milp)?;
         } else {
@@ -385,7 +393,7 @@ impl<'p, 'a> Run<'p, 'a> {
             let longest = (self.options.solver == SolverKind::Milp).then(|| whole(self.options)).flatten();
             let turn = longest.map(|whole| Instant::now() + whole.mul_f64(TURNS.1));
             let until = self.deadline.map(|end| turn.map_or(end, |turn| end.min(turn)));
-            self.optimal |= proof.advance(self.incumbent, team, until)?;
+            self.optimal |= proof.advance(self.incumbent, team, (until, self.deadline))?;
         }
         Ok(())
     }

@@ -55,7 +55,8 @@ impl<'p, 'a> Proof<'p, 'a> {
         Ok(())
     }
 
-    /// Goes on until `deadline`; says whether the incumbent is proved best.
+    /// Goes on until `turn`, or until `deadline` where there is no bound before: what is begun for the first is not given up. Says whether
+    /// the incumbent is proved best.
     ///
     /// # Errors
     /// HiGHS fails.
@@ -63,17 +64,19 @@ impl<'p, 'a> Proof<'p, 'a> {
         &mut self,
         incumbent: &Incumbent,
         team: &mut Team<'p, 'a>,
-        deadline: Option<Instant>,
+        (turn, deadline): (Option<Instant>, Option<Instant>),
     ) -> Result<bool, SolveError> {
         let total = || incumbent.best().map(|plan| plan.score().total(incumbent.mode()));
-        let stopped = || incumbent.stopped();
         let relaxed = self.prover.relaxed().to_vec();
         loop {
             let Some(objective) = total().filter(|total| self.over.is_none_or(|over| *total < over)) else {
                 return Ok(false);
             };
+            let waits = incumbent.bound().is_none();
+            let until = if waits { deadline } else { turn };
+            let stopped = || incumbent.stopped() || (waits && incumbent.bound().is_some());
             let mut tell = |bound: Money| incumbent.prove(bound, &relaxed, "proof");
-            let step = self.prover.advance(self.problem, objective, deadline, &stopped, &mut tell).map_err(failed)?;
+            let step = self.prover.advance(self.problem, objective, until, &stopped, &mut tell).map_err(failed)?;
             if let Some(routes) = &step.plan {
                 self.adopt(incumbent, team, routes);
             }
@@ -86,8 +89,9 @@ impl<'p, 'a> Proof<'p, 'a> {
             }
             // A better plan makes what is left smaller.
             let better = total().is_some_and(|total| total < objective);
-            if step.over || !(better || step.on_the_way) || deadline.is_some_and(|deadline| Instant::now() >= deadline)
-            {
+            let goes_on = better || step.on_the_way || (waits && incumbent.bound().is_some());
+            let late = turn.is_some_and(|turn| Instant::now() >= turn);
+            if step.over || !goes_on || late || incumbent.stopped() {
                 return Ok(false);
             }
         }

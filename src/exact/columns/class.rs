@@ -4,7 +4,7 @@ use super::cuts::Cuts;
 use super::join::{Found, Partial, at_ends, begins, finishes, in_the_middle};
 use super::label::{Bits, Compare, Duals, Label};
 use super::labelling::{Cut, Labels, Limits, Ways};
-use super::net::{NO_JOB, Net};
+use super::net::{NO_JOB, Net, Spot};
 use crate::eval::Problem;
 use crate::units::{Id, Money};
 
@@ -24,6 +24,8 @@ pub(super) struct Class<const W: usize> {
     pub(super) near: Vec<Bits<W>>,
     pub(super) ways: Ways,
     pub(super) mirror_ways: Ways,
+    /// Those of all plans, there and back, while a tree has turned the class to some of its jobs.
+    whole: Option<(Ways, Ways)>,
 }
 
 /// Duals as integers.
@@ -49,7 +51,7 @@ impl<const W: usize> Class<W> {
         let mirror = net.mirrored();
         let near = (0..net.jobs.len()).map(|job| nearest(problem, &net, job)).collect();
         let (ways, mirror_ways) = (Ways::all(&net, |_, _| true), Ways::all(&mirror, |_, _| true));
-        Self { net, mirror, near, ways, mirror_ways }
+        Self { net, mirror, near, ways, mirror_ways, whole: None }
     }
 
     /// What labelling counts with under these prices.
@@ -82,6 +84,17 @@ impl<const W: usize> Class<W> {
     /// The place of a job of the instance among those of the class.
     pub(super) fn place(&self, job: u32) -> Option<usize> {
         self.net.jobs.binary_search_by_key(&job, |known| known.0).ok()
+    }
+
+    /// Turns to some of the jobs: paths serve no others.
+    pub(super) fn turn_to(&mut self, allowed: impl Fn(u32) -> bool) {
+        let (ways, mirror_ways) = self.whole.get_or_insert_with(|| (self.ways.clone(), self.mirror_ways.clone()));
+        let spot = |spots: &[Spot], at: u32| {
+            let job = spots[at as usize].job;
+            job == NO_JOB || allowed(self.net.jobs[usize::from(job)].0)
+        };
+        self.ways = ways.between(&self.net, |at| spot(&self.net.spots, at));
+        self.mirror_ways = mirror_ways.between(&self.mirror, |at| spot(&self.mirror.spots, at));
     }
 
     /// Whether all ways of a path are open.

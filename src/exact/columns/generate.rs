@@ -36,6 +36,8 @@ pub(super) struct Column {
     pub(super) met: bool,
     /// It serves a job twice that the memory of paths holds by now.
     pub(super) forbidden: bool,
+    /// The node that a tree has turned to has no place for it.
+    pub(super) off: bool,
 }
 
 impl Column {
@@ -178,7 +180,7 @@ impl<const W: usize> Generator<W> {
         let cost = walk(net, &spots)?;
         let job = |spot: &u32| net.jobs.get(usize::from(net.spots[*spot as usize].job)).map(|job| job.0);
         let jobs: Vec<u32> = spots.iter().filter_map(job).collect();
-        (!jobs.is_empty()).then_some(Column { class, spots, jobs, cost, met: false, forbidden: false })
+        (!jobs.is_empty()).then_some(Column { class, spots, jobs, cost, met: false, forbidden: false, off: false })
     }
 
     /// Reduced cost of a column.
@@ -240,7 +242,7 @@ impl<const W: usize> Generator<W> {
     }
 
     /// Whether the bound is as good as the master's value.
-    fn is_tight(&self) -> bool {
+    pub(super) fn is_tight(&self) -> bool {
         let (missing, value) = (self.answer.value - currency(self.bound), self.answer.value);
         missing <= (TIGHT * value.abs()).max(self.slack * (self.limit - value))
     }

@@ -219,6 +219,16 @@ impl Ways {
         Self::chosen(net, |from, row| row.retain(|way| open(from, way)))
     }
 
+    /// Those of these whose spots are allowed.
+    pub(super) fn between(&self, net: &Net, allowed: impl Fn(u32) -> bool) -> Self {
+        Self::chosen(net, |from, row| {
+            row.clear();
+            if allowed(from) {
+                row.extend(self.of(from).iter().filter(|way| allowed(way.to)));
+            }
+        })
+    }
+
     /// The `most` from each spot that promise most, beside those to a spot without a job.
     pub(super) fn promising<const W: usize>(&self, net: &Net, duals: &Duals<W>, most: usize) -> Self {
         Self::chosen(net, |from, row| {

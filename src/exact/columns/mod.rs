@@ -1,8 +1,11 @@
 //! Column generation for the route model: a proved bound, and often the best plan itself. See `docs/proof.md`.
 
+mod agenda;
 mod build;
+mod candidates;
 mod class;
 mod cuts;
+mod demand;
 mod enumerate;
 mod exactly;
 mod fix;
@@ -27,6 +30,8 @@ mod rules;
 mod seed;
 mod smoothing;
 mod stated;
+mod tree;
+mod trial;
 mod van;
 mod walk;
 

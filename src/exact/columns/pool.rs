@@ -13,6 +13,7 @@ mod settle;
 mod tests;
 mod tree;
 
+use super::agenda::Agenda;
 use super::class::Prices;
 use super::cuts::Cuts;
 use super::exactly::{Effort, Exactly};
@@ -21,10 +22,10 @@ use super::list::Lister;
 use super::master::{Answer, Master};
 use crate::exact::ExactError;
 use crate::units::Money;
+use node::Node;
 use rustc_hash::FxHashSet;
 use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
-use tree::Agenda;
 
 /// A reduced cost this close to 0 is 0 to the master.
 const TOLERANCE: Money = 20_000;
@@ -170,7 +171,9 @@ pub(super) struct Work {
     /// Routes that are worth more work, as the tree cannot go on without.
     hard: FxHashSet<u32>,
     /// The tree; nothing: the root is still to be bounded.
-    agenda: Option<Agenda>,
+    agenda: Option<Agenda<Node>>,
+    /// The best plan since the work was taken up.
+    chosen: Option<Vec<Chosen>>,
 }
 
 /// What work on a pool needs beside it.
@@ -227,6 +230,7 @@ impl Pool {
             dear,
             hard: FxHashSet::default(),
             agenda: None,
+            chosen: None,
         })
     }
 }

@@ -86,7 +86,7 @@ impl<const W: usize> Proof<W> {
     }
 
     /// All routes whose reduced cost is within the gap.
-    fn within(&self, centre: &Centre, gap: Money, clock: Clock<'_>) -> Option<Vec<Column>> {
+    pub(super) fn within(&self, centre: &Centre, gap: Money, clock: Clock<'_>) -> Option<Vec<Column>> {
         let brief = clock.left().map_or(LONGEST, |left| Duration::from_secs_f64(left / 2.0));
         let within = within(gap, &centre.least);
         self.generator.all(&centre.prices, &self.generator.cuts, &within, clock.at_most(brief))
@@ -116,7 +116,7 @@ impl<const W: usize> Proof<W> {
         routes
     }
 
-    fn pool(&self, problem: &Problem, routes: Vec<Column>, bound: Money) -> Pool {
+    pub(super) fn pool(&self, problem: &Problem, routes: Vec<Column>, bound: Money) -> Pool {
         let stocks = stocks(problem);
         Pool {
             routes,

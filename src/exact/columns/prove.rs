@@ -7,6 +7,7 @@ use super::grid::on_grid;
 use super::label::Bits;
 use super::pool::Work;
 use super::seed;
+use super::tree::Tree;
 use super::walk::{cycles, walk};
 use crate::eval::{Draw, Node, Problem};
 use crate::exact::ExactError;
@@ -19,6 +20,10 @@ const MOST_FIXED: usize = 2_000_000;
 const AGAIN: f64 = 0.85;
 /// Jobs that a job may come to remember.
 const LONGEST_MEMORY: u32 = 24;
+/// Share of the gap that a round of cuts has to win.
+const FLAT: f64 = 0.03;
+/// Rounds that win less before the tree is begun.
+const PATIENCE: u32 = 2;
 /// Cuts of a round of labelling, and of a job in it.
 const ROUND: (usize, usize) = (30, 4);
 
@@ -83,6 +88,10 @@ pub(super) struct Proof<const W: usize> {
     pub(super) guessed: usize,
     /// The pool that was begun.
     pub(super) work: Option<Work>,
+    /// The tree over labelling that was begun.
+    pub(super) tree: Option<Tree>,
+    /// What the master was worth before the last cuts, and how many rounds of them hardly raised it.
+    flat: (f64, u32),
 }
 
 impl<const W: usize> Advance for Proof<W> {
@@ -112,6 +121,11 @@ impl<const W: usize> Advance for Proof<W> {
         if let Some(step) = self.go_on(problem, incumbent, clock, tell)? {
             return Ok(step);
         }
+        if self.tree.is_some()
+            && let Some(step) = self.split(problem, incumbent, clock, tell)?
+        {
+            return Ok(step);
+        }
         loop {
             let before = self.generator.bound;
             let ended = self.generator.generate(clock)?;
@@ -137,6 +151,11 @@ impl<const W: usize> Advance for Proof<W> {
                 continue;
             }
             if let Some(step) = self.pooled(problem, incumbent, clock, tell)? {
+                return Ok(step);
+            }
+            if self.is_flat(limit)
+                && let Some(step) = self.split(problem, incumbent, clock, tell)?
+            {
                 return Ok(step);
             }
             if self.hard || clock.is_over() || !self.cut()? {
@@ -169,6 +188,8 @@ impl<const W: usize> Proof<W> {
             hard: false,
             guessed: 0,
             work: None,
+            tree: None,
+            flat: (f64::NEG_INFINITY, 0),
         })
     }
 
@@ -188,7 +209,7 @@ impl<const W: usize> Proof<W> {
     }
 
     /// Makes paths remember the jobs that the master's routes come back to; says whether there were any.
-    fn remember(&mut self) -> Result<bool, ExactError> {
+    pub(super) fn remember(&mut self) -> Result<bool, ExactError> {
         let mut grown = false;
         let taken: Vec<usize> = (0..self.generator.columns.len())
             .filter(|at| self.generator.answer.columns.get(*at).is_some_and(|share| *share > 1e-6))
@@ -256,6 +277,15 @@ impl<const W: usize> Proof<W> {
             }
         }
         Ok(())
+    }
+
+    /// Whether cuts hardly raise the bound any more.
+    fn is_flat(&mut self, limit: Money) -> bool {
+        let value = self.generator.answer.value;
+        let gained = value - self.flat.0;
+        let flat = gained < FLAT * (currency(limit) - value).max(0.0);
+        self.flat = (value, if flat { self.flat.1 + 1 } else { 0 });
+        self.flat.1 >= PATIENCE && !self.hard
     }
 
     /// Adds the cuts that the master's solution breaks most; says whether there were any.

@@ -2,44 +2,10 @@
 
 use super::{Judged, Priced, Run, Work};
 use crate::exact::ExactError;
-use crate::exact::columns::generate::Column;
+use crate::exact::columns::agenda::Bounded;
+use crate::exact::columns::demand::Demand;
 use crate::units::Money;
 use std::rc::Rc;
-
-/// What a branch demands. Each comes in pairs of which every plan keeps one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Demand {
-    /// The class serves the job.
-    By { job: u32, class: usize },
-    /// It does not.
-    NotBy { job: u32, class: usize },
-    /// One route serves both jobs (Ryan and Foster 1981).
-    Together { pair: [u32; 2] },
-    /// None does.
-    Apart { pair: [u32; 2] },
-}
-
-impl Demand {
-    /// Whether a plan that keeps it may hold the route.
-    pub(super) fn allows(&self, route: &Column) -> bool {
-        let serves = |job: &u32| route.jobs.contains(job);
-        match self {
-            Self::By { job, class } => route.class == *class || !serves(job),
-            Self::NotBy { job, class } => route.class != *class || !serves(job),
-            Self::Together { pair: [a, b] } => serves(a) == serves(b),
-            Self::Apart { pair: [a, b] } => !(serves(a) && serves(b)),
-        }
-    }
-
-    /// The jobs that have to be served.
-    pub(super) fn demanded(&self) -> &[u32] {
-        match self {
-            Self::By { job, .. } => std::slice::from_ref(job),
-            Self::Together { pair } => pair,
-            Self::NotBy { .. } | Self::Apart { .. } => &[],
-        }
-    }
-}
 
 /// A part of all plans.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +16,12 @@ pub(super) struct Node {
     pub(super) bound: Money,
     /// The routes of which they are made; nothing: all.
     pub(super) routes: Option<Rc<[u32]>>,
+}
+
+impl Bounded for Node {
+    fn bound(&self) -> Money {
+        self.bound
+    }
 }
 
 /// What is known of a node when nothing more can be won from it.

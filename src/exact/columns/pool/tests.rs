@@ -42,7 +42,15 @@ impl Day {
             let ways: Vec<Load> = ways.collect();
             let least = ways.iter().map(|(cost, _)| *cost).min().unwrap_or(0);
             let cost = least - Money::from(rng.random_range(0..5_u32)) * MONEY_UNIT;
-            routes.push(Column { class, spots: vec![at], jobs: chosen, cost, met: false, forbidden: false });
+            routes.push(Column {
+                class,
+                spots: vec![at],
+                jobs: chosen,
+                cost,
+                met: false,
+                forbidden: false,
+                off: false,
+            });
             loads.push(ways);
         }
         let left_out = (0..jobs).map(|_| Money::from(rng.random_range(5..60_u32)) * MONEY_UNIT).collect();

@@ -1,13 +1,14 @@
 //! Branch and bound over a pool, best bound first.
 
-use super::node::{Demand, Looked, Node};
+use super::node::{Looked, Node};
 use super::settle::SETTLED;
 use super::{Chosen, Loaded, Priced, Run, Verdict};
 use crate::exact::ExactError;
+use crate::exact::columns::agenda::Agenda;
+use crate::exact::columns::demand::Demand;
 use crate::exact::columns::stated::{Answer, Stated, state};
 use crate::units::Money;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Routes of a node that are stated as a whole: beyond, HiGHS may spend minutes on its presolve, whatever its time limit.
@@ -18,53 +19,6 @@ const MOST_STATED: usize = 3_000;
 const LONGEST: Duration = Duration::from_secs(2);
 /// Rounds of cuts without gain before the root is left, and a node.
 const PATIENCE: (u32, u32) = (6, 0);
-
-/// Nodes that are still to be looked into.
-#[derive(Default)]
-pub(super) struct Agenda {
-    heap: BinaryHeap<Reverse<(Money, usize)>>,
-    /// Each with the demands that split it.
-    nodes: Vec<Option<(Node, [Demand; 2])>>,
-    /// Nodes that cannot be split, as far as was tried.
-    stuck: Vec<Node>,
-    /// The best plan since the work was taken up.
-    chosen: Option<Vec<Chosen>>,
-}
-
-impl Agenda {
-    fn push(&mut self, node: Node, pair: [Demand; 2]) {
-        self.heap.push(Reverse((node.bound, self.nodes.len())));
-        self.nodes.push(Some((node, pair)));
-    }
-
-    /// The node of the least bound; while nobody has a plan the better one of the two that came last.
-    fn pop(&mut self) -> Option<(Node, [Demand; 2])> {
-        let bound = |at: &usize| self.nodes[*at].as_ref().map(|(node, _)| (node.bound, *at));
-        let last = (self.nodes.len().saturating_sub(2)..self.nodes.len()).filter_map(|at| bound(&at)).min();
-        let at = match last.filter(|_| self.chosen.is_none()) {
-            Some((_, at)) => at,
-            None => {
-                self.drop_taken();
-                self.heap.pop()?.0.1
-            }
-        };
-        self.nodes[at].take()
-    }
-
-    /// Nodes that were taken out of turn leave the heap when they come to its top.
-    fn drop_taken(&mut self) {
-        while self.heap.peek().is_some_and(|Reverse((_, at))| self.nodes[*at].is_none()) {
-            self.heap.pop();
-        }
-    }
-
-    /// No plan in what is left costs less.
-    fn bound(&mut self, limit: Money) -> Money {
-        self.drop_taken();
-        let next = self.heap.peek().map_or(limit, |Reverse((bound, _))| *bound);
-        self.stuck.iter().map(|node| node.bound).fold(next, Money::min).min(limit)
-    }
-}
 
 /// What to do with a node that was looked into.
 enum Then {
@@ -81,19 +35,20 @@ enum Then {
 impl Run<'_, '_> {
     /// Looks for the best plan.
     pub(super) fn search(&mut self, tell: &mut dyn FnMut(Money)) -> Result<Verdict, ExactError> {
-        let mut agenda = self.agenda.take().unwrap_or_else(|| Agenda {
-            stuck: vec![Node { bound: self.pool.bound, ..Node::default() }],
-            ..Agenda::default()
+        let mut agenda = self.agenda.take().unwrap_or_else(|| {
+            let mut agenda = Agenda::default();
+            agenda.stuck.push(Node { bound: self.pool.bound, ..Node::default() });
+            agenda
         });
         let stopped = self.take_up(&mut agenda, tell)? || self.branch(&mut agenda, tell)?;
         let finished = !stopped && agenda.stuck.is_empty();
-        let verdict = Verdict { bound: agenda.bound(self.limit), chosen: agenda.chosen.take(), finished };
+        let verdict = Verdict { bound: agenda.bound(self.limit), chosen: self.chosen.take(), finished };
         self.agenda = Some(agenda);
         Ok(verdict)
     }
 
     /// Looks into the root, or into what was stuck before the limit fell; says whether time is over.
-    fn take_up(&mut self, agenda: &mut Agenda, tell: &mut dyn FnMut(Money)) -> Result<bool, ExactError> {
+    fn take_up(&mut self, agenda: &mut Agenda<Node>, tell: &mut dyn FnMut(Money)) -> Result<bool, ExactError> {
         let mut nodes = std::mem::take(&mut agenda.stuck);
         while let Some(mut node) = nodes.pop() {
             let patience = if node.demands.is_empty() { PATIENCE.0 } else { PATIENCE.1 };
@@ -110,8 +65,8 @@ impl Run<'_, '_> {
     }
 
     /// Splits nodes until none is left or time is over; says whether it is.
-    fn branch(&mut self, agenda: &mut Agenda, tell: &mut dyn FnMut(Money)) -> Result<bool, ExactError> {
-        while let Some((node, pair)) = agenda.pop() {
+    fn branch(&mut self, agenda: &mut Agenda<Node>, tell: &mut dyn FnMut(Money)) -> Result<bool, ExactError> {
+        while let Some((node, pair)) = agenda.pop(self.chosen.is_none()) {
             if node.bound >= self.limit {
                 continue;
             }
@@ -172,17 +127,17 @@ impl Run<'_, '_> {
     }
 
     /// A node that was looked into comes into the tree.
-    fn place(&mut self, agenda: &mut Agenda, node: Node, then: Then) {
+    fn place(&mut self, agenda: &mut Agenda<Node>, node: Node, then: Then) {
         match then {
             Then::Nothing => {}
             Then::Split(pair) => agenda.push(node, pair),
             Then::Stuck(plan) => {
-                agenda.chosen.get_or_insert(plan);
+                self.chosen.get_or_insert(plan);
                 agenda.stuck.push(node);
             }
             Then::Plan { value, plan, over, pair } => {
                 if value < self.limit {
-                    (self.limit, agenda.chosen) = (value, Some(plan));
+                    (self.limit, self.chosen) = (value, Some(plan));
                 }
                 match pair.filter(|_| !over) {
                     Some(pair) => agenda.push(node, pair),
