@@ -1,21 +1,21 @@
 //! A plan made of the routes that are known so far, long before all are listed: a better plan makes what is left to prove smaller.
 
-use super::cuts::Cuts;
+use super::exactly::{Effort, Exact};
 use super::generate::{Clock, Column};
+use super::pool::Around;
 use super::prove::{Proof, Routes};
 use super::rules::has_faults;
-use super::stated::{Stated, state};
 use crate::eval::Problem;
 use crate::exact::ExactError;
 use crate::units::Money;
 use std::time::Duration;
 
 /// Routes that are chosen from.
-const MOST: usize = 2_000;
+const MOST: usize = 3_000;
 /// Share of the time that is left for one choice.
-const SHARE: f64 = 0.02;
-/// Longest choice: a signal waits for it.
-const LONGEST: Duration = Duration::from_secs(5);
+const SHARE: f64 = 0.03;
+/// Longest choice.
+const LONGEST: Duration = Duration::from_secs(15);
 /// The routes have to become so many times as many before they are asked again.
 const MORE: f64 = 1.1;
 
@@ -44,16 +44,15 @@ impl<const W: usize> Proof<W> {
         let mut routes: Vec<(Money, Column)> = self.known_routes().into_iter().filter_map(reduced).collect();
         routes.sort_by_key(|(above, _)| *above);
         routes.truncate(MOST);
-        let sizes: Vec<usize> = generator.classes.iter().map(|class| class.net.size).collect();
-        let stated = Stated {
-            routes: routes.iter().map(|(_, route)| (route, route.cost)).collect(),
-            left_out: &generator.left_out,
-            sizes: &sizes,
-            cuts: &Cuts::default(),
-            bound: generator.bound,
-        };
+        let routes = routes.into_iter().map(|(_, route)| route).collect();
+        // To a tree over these alone all others do not exist: what it proves is no bound.
+        let mut work = self.pool(problem, routes, Money::MIN / 4).begin(limit, true)?;
+        let exact = Exact::new(problem, &self.generator.classes, &self.class_shifts);
+        let exactly =
+            |column: &Column, tolls: &[Money], most: Money, effort: Effort| exact.price(column, tolls, most, effort);
         let time = clock.left().map_or(LONGEST, |left| LONGEST.min(Duration::from_secs_f64(left * SHARE)));
-        let answer = state(&stated, limit, clock.at_most(time))?;
-        Ok(answer.found.map(|(_, chosen)| self.plan(problem, &chosen)))
+        let around = Around { exactly: &exactly, clock: clock.at_most(time), lister: None };
+        let verdict = work.go_on(limit, &around, &mut |_| {})?;
+        Ok(verdict.chosen.map(|chosen| self.plan(problem, &chosen)))
     }
 }

@@ -15,7 +15,9 @@ use crate::units::{DepotId, Id, JobId, Money, PartId, UNLIMITED};
 use rustc_hash::FxHashMap;
 use std::time::Duration;
 
-/// Longest listing where time is not limited; else it has half of what is left.
+/// Longest listing: a share of the time that is left, and seconds that it has at any rate, if that is not more than half.
+const LISTING: (f64, f64) = (0.1, 4.0);
+/// As long, where time is not limited.
 const LONGEST: Duration = Duration::from_secs(60);
 /// Routes that are priced before others.
 const SEEDS: usize = 400;
@@ -87,7 +89,8 @@ impl<const W: usize> Proof<W> {
 
     /// All routes whose reduced cost is within the gap.
     pub(super) fn within(&self, centre: &Centre, gap: Money, clock: Clock<'_>) -> Option<Vec<Column>> {
-        let brief = clock.left().map_or(LONGEST, |left| Duration::from_secs_f64(left / 2.0));
+        let share = |left: f64| (left * LISTING.0).max(LISTING.1.min(left / 2.0));
+        let brief = clock.left().map_or(LONGEST, |left| Duration::from_secs_f64(share(left)));
         let within = within(gap, &centre.least);
         self.generator.all(&centre.prices, &self.generator.cuts, &within, clock.at_most(brief))
     }

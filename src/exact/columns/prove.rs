@@ -21,9 +21,9 @@ const AGAIN: f64 = 0.85;
 /// Jobs that a job may come to remember.
 const LONGEST_MEMORY: u32 = 24;
 /// Share of the gap that a round of cuts has to win.
-const FLAT: f64 = 0.03;
+const FLAT: f64 = 0.05;
 /// Rounds that win less before the tree is begun.
-const PATIENCE: u32 = 2;
+const PATIENCE: u32 = 1;
 /// Cuts of a round of labelling, and of a job in it.
 const ROUND: (usize, usize) = (30, 4);
 
