@@ -12,13 +12,16 @@ use super::team::Team;
 use super::unserved::reasons;
 use crate::eval::{Problem, Scratch};
 #[cfg(feature = "milp")]
-use crate::exact::columns::{has_at_most, is_small_enough};
+use crate::exact::columns::is_small_enough;
 use crate::graph::Graph;
 use crate::model::Instance;
 use crate::search::{SearchOptions, State};
 use crate::units::Money;
 use crate::verify::verify;
 use std::time::{Duration, Instant};
+
+#[cfg(feature = "milp")]
+mod turns;
 
 /// Budget where the caller gives none.
 pub const DEFAULT_TIME: Duration = Duration::from_secs(30);
@@ -35,43 +38,6 @@ const MILP_SHARE: f64 = 0.12;
 /// Longest single MILP over the pool: a signal waits for it.
 #[cfg(feature = "milp")]
 const MILP_LONGEST: Duration = Duration::from_secs(10);
-/// Share of the time for the search before the proof.
-#[cfg(feature = "milp")]
-const WARMING: f64 = 0.05;
-/// Iterations for each job below which `auto` leaves all the time to the search: there each of them still pays.
-#[cfg(feature = "milp")]
-const SPARE: f64 = 300.0;
-/// Most jobs of one class of shifts up to which `auto` tries a proof: of the published site-dependent days none with more had all classes priced in the
-/// time that is tried for, so they had lost it.
-#[cfg(feature = "milp")]
-const IN_REACH: usize = 128;
-/// Share of the time after which `auto` looks whether a proof is in sight.
-#[cfg(feature = "milp")]
-const TRYING: f64 = 0.08;
-/// The gap at which it is: from wider ones time proves little, and the search wants it.
-#[cfg(feature = "milp")]
-const IN_SIGHT: f64 = 0.04;
-/// Shares of the time for the proof's first part.
-#[cfg(feature = "milp")]
-const PROVING: ProofShares = ProofShares { auto: 0.25, milp: 0.3 };
-/// Shares of what is left then for its last part.
-#[cfg(feature = "milp")]
-const ENDING: ProofShares = ProofShares { auto: 0.2, milp: 0.3 };
-/// Longest search and longest part of the proof of `milp`, by turns, as shares of the time.
-#[cfg(feature = "milp")]
-const TURNS: (f64, f64) = (0.1, 0.2);
-/// Share of the time that is worth another search and proof.
-#[cfg(feature = "milp")]
-const WORTHWHILE: f64 = 0.02;
-/// What `auto` gives a proof that is in sight, and what `milp` gives any.
-#[cfg(feature = "milp")]
-struct ProofShares {
-    auto: f64,
-    milp: f64,
-}
-/// Share of the time that `milp` gives the first bound.
-#[cfg(feature = "milp")]
-const FIRST_BOUND: f64 = 0.75;
 /// Search before the arc model of a small instance.
 const WARM_UP: (u64, Duration) = (2_000, Duration::from_millis(500));
 
@@ -134,7 +100,7 @@ impl<'p, 'a> Run<'p, 'a> {
             search_deadline: deadline,
             optimal: false,
             #[cfg(feature = "milp")]
-            searching: TURNS.0,
+            searching: turns::TURNS.0,
         }
     }
 
@@ -293,109 +259,6 @@ impl<'p, 'a> Run<'p, 'a> {
         }
         let limit = self.time.map(|time| time.mul_f64(MILP_SHARE / f64::from(times)).min(MILP_LONGEST));
         super::combine::combine(self.problem, self.incumbent, team, limit)
-    }
-}
-
-#[cfg(feature = "milp")]
-impl<'p, 'a> Run<'p, 'a> {
-    /// Searches a while and begins to prove, where time is limited. The search that follows has the time that is left then, less
-    /// what the proof is taken up with at the end.
-    fn first_proof(&mut self, state: State) -> Result<(State, Option<Proof<'p, 'a>>), SolveError> {
-        let insists = self.options.solver == SolverKind::Milp;
-        // Where jobs are tied to each other the proof leaves that out and can end nothing.
-        let auto = || self.options.solver == SolverKind::Auto && self.problem.bonds.is_empty();
-        let asked = if insists { is_small_enough(self.problem) } else { auto() && has_at_most(self.problem, IN_REACH) };
-        let Some(time) = self.time.filter(|_| asked && !self.is_over()) else { return Ok((state, None)) };
-        let options =
-            SearchOptions { seed: self.options.seed, time: Some(time.mul_f64(WARMING)), ..SearchOptions::default() };
-        let mut team = Team::new(self.problem, self.incumbent, state, self.options.threads, 1, options);
-        team.construct(self.deadline)?;
-        let iterations = team.probe(self.deadline)? * time.as_secs_f64();
-        if !insists && iterations < SPARE * self.problem.job_count() as f64 {
-            return Ok((team.best, None));
-        }
-        team.run(0, self.deadline)?;
-        let Some(mut proof) = Proof::begin(self.problem, self.incumbent, &team)? else { return Ok((team.best, None)) };
-        let begun = Instant::now();
-        let until = |share: f64| Some(begun + time.mul_f64(share));
-        let longest = if insists { until(FIRST_BOUND) } else { None };
-        let mut prove_until = |share: f64| {
-            let turn = until(share);
-            proof.advance(self.incumbent, &mut team, (turn, longest.or(turn)))
-        };
-        if insists {
-            self.optimal |= prove_until(PROVING.milp)?;
-        } else {
-            self.optimal |= prove_until(TRYING)?;
-            if !self.optimal && self.is_in_sight() {
-                self.optimal |= prove_until(PROVING.auto)?;
-            }
-        }
-        let ending = match insists {
-            true => ENDING.milp,
-            false if self.is_in_sight() => ENDING.auto,
-            false => 0.0,
-        };
-        self.share_out(ending);
-        Ok((team.best, Some(proof)))
-    }
-
-    /// Gives the search what is left, less what the proof is taken up with at the end. `milp` never searches long: a proof that waits for a better
-    /// plan is taken up again as soon as there may be one.
-    fn share_out(&mut self, ending: f64) {
-        let longest = (self.options.solver == SolverKind::Milp)
-            .then(|| whole(self.options).map(|whole| whole.mul_f64(self.searching)))
-            .flatten();
-        let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now()).mul_f64(1.0 - ending);
-        self.time = self.deadline.map(left).map(|time| longest.map_or(time, |longest| time.min(longest)));
-        self.search_deadline = self.time.map(|time| Instant::now() + time);
-    }
-
-    /// Search and proof by turns, where the proof insists and is not over.
-    fn turns(&mut self, mut team: Team<'p, 'a>, proof: &mut Option<Proof<'p, 'a>>) -> Result<Team<'p, 'a>, SolveError> {
-        let mut seed = self.options.seed;
-        while proof.is_some() && self.takes_turns() {
-            seed = seed.wrapping_add(1);
-            let (iterations, before, begun) = (team.iterations, self.proved_gap(), Instant::now());
-            team = self.search(team.best, seed)?;
-            team.iterations += iterations;
-            let (found, searched) = (self.proved_gap() < before, begun.elapsed());
-            self.last_proof(&mut team, proof)?;
-            // A proof that is over at once waits for a better plan.
-            let waits = begun.elapsed() < searched * 2;
-            self.searching = if found || waits { TURNS.0 } else { self.searching / 2.0 };
-        }
-        Ok(team)
-    }
-
-    /// Shares out the time that an unfinished proof of `milp` has left; says whether it is worth another search and proof.
-    fn takes_turns(&mut self) -> bool {
-        let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        let long = left.zip(whole(self.options)).is_some_and(|(left, whole)| left > whole.mul_f64(WORTHWHILE));
-        let goes_on = long && self.options.solver == SolverKind::Milp && !self.is_over();
-        if goes_on {
-            self.share_out(ENDING.milp);
-        }
-        goes_on
-    }
-
-    /// Whether the proved gap is so small that more time may close it.
-    fn is_in_sight(&self) -> bool {
-        self.proved_gap().is_some_and(|gap| gap <= IN_SIGHT)
-    }
-
-    /// Takes the proof up again with what the search has found.
-    fn last_proof(&mut self, team: &mut Team<'p, 'a>, proof: &mut Option<Proof<'p, 'a>>) -> Result<(), SolveError> {
-        let Some(proof) = proof else { return Ok(()) };
-        self.search_deadline = self.deadline;
-        if !self.is_over() {
-            proof.feed(team)?;
-            let longest = (self.options.solver == SolverKind::Milp).then(|| whole(self.options)).flatten();
-            let turn = longest.map(|whole| Instant::now() + whole.mul_f64(TURNS.1));
-            let until = self.deadline.map(|end| turn.map_or(end, |turn| end.min(turn)));
-            self.optimal |= proof.advance(self.incumbent, team, (until, self.deadline))?;
-        }
-        Ok(())
     }
 }
 

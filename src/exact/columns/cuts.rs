@@ -17,8 +17,8 @@ pub(super) struct Cut {
 impl Cut {
     /// Whether a route that comes to a job still knows what it served.
     pub(super) fn keeps(&self, job: u32) -> bool {
-        let remembers = |memory: &Box<[u64]>| memory[job as usize / 64] >> (job % 64) & 1 == 1;
-        self.jobs.contains(&job) || self.memory.as_ref().is_none_or(remembers)
+        let remembers = |memory: &[u64]| memory[job as usize / 64] >> (job % 64) & 1 == 1;
+        self.jobs.contains(&job) || self.memory.as_deref().is_none_or(remembers)
     }
 
     /// How often a route counts that serves these jobs one after the other.
