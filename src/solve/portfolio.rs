@@ -5,8 +5,6 @@ use super::coupled::coupled;
 use super::incumbent::Incumbent;
 use super::least::{is_carried, least_total};
 use super::lifted::lifted;
-#[cfg(feature = "milp")]
-use super::proof::Proof;
 use super::start::state_of;
 use super::team::Team;
 use super::unserved::reasons;
