@@ -80,6 +80,9 @@ struct Run<'p, 'a> {
     /// When the search stops.
     search_deadline: Option<Instant>,
     optimal: bool,
+    /// Whether the proof has time whatever its gap is.
+    #[cfg(feature = "milp")]
+    insists: bool,
     /// Longest search of `milp` between two parts of the proof, as a share of the time: one that finds nothing makes the next shorter.
     #[cfg(feature = "milp")]
     searching: f64,
@@ -97,6 +100,8 @@ impl<'p, 'a> Run<'p, 'a> {
             deadline,
             search_deadline: deadline,
             optimal: false,
+            #[cfg(feature = "milp")]
+            insists: options.solver == SolverKind::Milp,
             #[cfg(feature = "milp")]
             searching: turns::TURNS.0,
         }

@@ -1,6 +1,6 @@
 //! How search and proof share the time.
 
-use super::{Run, whole};
+use super::{CYCLE, MOST_CYCLES, Run, whole};
 use crate::exact::columns::{has_at_most, is_small_enough};
 use crate::search::{SearchOptions, State};
 use crate::solve::api::{SolveError, SolverKind};
@@ -12,6 +12,8 @@ use std::time::Instant;
 const WARMING: f64 = 0.05;
 /// Iterations for each job below which `auto` leaves all the time to the search: there each of them still pays.
 const SPARE: f64 = 300.0;
+/// How many times the iterations of all falls of the temperature there have to be for `auto` to do as `milp` does.
+const PLENTY: f64 = 2.0;
 /// Most jobs of one class of shifts up to which `auto` tries a proof: of the published site-dependent days none with more had all classes priced in the
 /// time that is tried for, so they had lost it.
 const IN_REACH: usize = 128;
@@ -40,7 +42,7 @@ impl<'p, 'a> Run<'p, 'a> {
     /// Searches a while and begins to prove, where time is limited. The search that follows has the time that is left then, less
     /// what the proof is taken up with at the end.
     pub(super) fn first_proof(&mut self, state: State) -> Result<(State, Option<Proof<'p, 'a>>), SolveError> {
-        let insists = self.options.solver == SolverKind::Milp;
+        let insists = self.insists;
         // Where jobs are tied to each other the proof leaves that out and can end nothing.
         let auto = || self.options.solver == SolverKind::Auto && self.problem.bonds.is_empty();
         let asked = if insists { is_small_enough(self.problem) } else { auto() && has_at_most(self.problem, IN_REACH) };
@@ -53,6 +55,9 @@ impl<'p, 'a> Run<'p, 'a> {
         if !insists && iterations < SPARE * self.problem.job_count() as f64 {
             return Ok((team.best, None));
         }
+        // Time that the search has no use for is the proof's.
+        let insists = insists || iterations > PLENTY * f64::from(MOST_CYCLES) * CYCLE * self.problem.job_count() as f64;
+        self.insists = insists;
         team.run(0, self.deadline)?;
         let Some(mut proof) = Proof::begin(self.problem, self.incumbent, &team)? else { return Ok((team.best, None)) };
         let begun = Instant::now();
@@ -82,9 +87,7 @@ impl<'p, 'a> Run<'p, 'a> {
     /// Gives the search what is left, less what the proof is taken up with at the end. `milp` never searches long: a proof that waits for a better
     /// plan is taken up again as soon as there may be one.
     fn share_out(&mut self, ending: f64) {
-        let longest = (self.options.solver == SolverKind::Milp)
-            .then(|| whole(self.options).map(|whole| whole.mul_f64(self.searching)))
-            .flatten();
+        let longest = self.insists.then(|| whole(self.options).map(|whole| whole.mul_f64(self.searching))).flatten();
         let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now()).mul_f64(1.0 - ending);
         self.time = self.deadline.map(left).map(|time| longest.map_or(time, |longest| time.min(longest)));
         self.search_deadline = self.time.map(|time| Instant::now() + time);
@@ -115,7 +118,7 @@ impl<'p, 'a> Run<'p, 'a> {
     fn takes_turns(&mut self) -> bool {
         let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let long = left.zip(whole(self.options)).is_some_and(|(left, whole)| left > whole.mul_f64(WORTHWHILE));
-        let goes_on = long && self.options.solver == SolverKind::Milp && !self.is_over();
+        let goes_on = long && self.insists && !self.is_over();
         if goes_on {
             self.share_out(ENDING.milp);
         }
@@ -137,7 +140,7 @@ impl<'p, 'a> Run<'p, 'a> {
         self.search_deadline = self.deadline;
         if !self.is_over() {
             proof.feed(team)?;
-            let longest = (self.options.solver == SolverKind::Milp).then(|| whole(self.options)).flatten();
+            let longest = self.insists.then(|| whole(self.options)).flatten();
             let turn = longest.map(|whole| Instant::now() + whole.mul_f64(TURNS.1));
             let until = self.deadline.map(|end| turn.map_or(end, |turn| end.min(turn)));
             self.optimal |= proof.advance(self.incumbent, team, (until, self.deadline))?;
