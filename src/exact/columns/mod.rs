@@ -123,6 +123,11 @@ impl Prover {
         self.inner.feed(shift, nodes)
     }
 
+    /// Routes are never listed from now on: labelling alone has to split what is left, as on days where they are too many.
+    pub fn never_list(&mut self) {
+        self.inner.never_list();
+    }
+
     /// Goes on until the bound meets the incumbent, nothing more can be done, or time is over.
     ///
     /// # Errors

@@ -62,6 +62,9 @@ pub(super) trait Advance {
     /// Adds a route of the search.
     fn feed(&mut self, shift: ShiftId, nodes: &[Node]) -> Result<(), ExactError>;
 
+    /// Routes are never listed from now on, however few they are.
+    fn never_list(&mut self);
+
     /// Goes on until the bound meets the incumbent, nothing more can be done, or time is over.
     fn advance(
         &mut self,
@@ -109,6 +112,10 @@ impl<const W: usize> Advance for Proof<W> {
         Ok(())
     }
 
+    fn never_list(&mut self) {
+        self.too_wide = 0;
+    }
+
     fn advance(
         &mut self,
         problem: &Problem,
@@ -153,18 +160,19 @@ impl<const W: usize> Advance for Proof<W> {
             if let Some(step) = self.pooled(problem, incumbent, clock, tell)? {
                 return Ok(step);
             }
-            if self.is_flat(limit)
-                && let Some(step) = self.split(problem, incumbent, clock, tell)?
-            {
-                return Ok(step);
-            }
-            if self.hard || clock.is_over() || !self.cut()? {
-                if !self.hard && !clock.is_over() && self.generator.slack > 0.0 {
-                    self.generator.slack = 0.0;
-                    continue;
-                }
+            if self.hard || clock.is_over() {
                 return Ok(self.step(incumbent, !clock.is_over()));
             }
+            let flat = self.is_flat(limit);
+            if !flat && self.cut()? {
+                continue;
+            }
+            if !flat && self.generator.slack > 0.0 {
+                self.generator.slack = 0.0;
+                continue;
+            }
+            let split = self.split(problem, incumbent, clock, tell)?;
+            return Ok(split.unwrap_or_else(|| self.step(incumbent, !clock.is_over())));
         }
     }
 }
@@ -285,7 +293,7 @@ impl<const W: usize> Proof<W> {
         let gained = value - self.flat.0;
         let flat = gained < FLAT * (currency(limit) - value).max(0.0);
         self.flat = (value, if flat { self.flat.1 + 1 } else { 0 });
-        self.flat.1 >= PATIENCE && !self.hard
+        self.flat.1 >= PATIENCE
     }
 
     /// Adds the cuts that the master's solution breaks most; says whether there were any.

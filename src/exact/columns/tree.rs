@@ -10,6 +10,7 @@ use super::generate::{Centre, Clock, Column, Ended};
 use super::grid::on_grid;
 use super::pool::{Around, Work};
 use super::prove::{Proof, Routes, Step};
+use super::rules::has_faults;
 use super::trial::{COLUMNS, Trial, Tried};
 use crate::eval::Problem;
 use crate::exact::ExactError;
@@ -103,6 +104,10 @@ impl<const W: usize> Proof<W> {
         clock: Clock<'_>,
         tell: &mut dyn FnMut(Money),
     ) -> Result<Option<Step>, ExactError> {
+        // Where vans make routes dearer than their paths, a tree that does not know of vans says less than the pool has said.
+        if has_faults(problem) {
+            return Ok(None);
+        }
         let limit = self.limit(incumbent);
         let mut tree = match self.tree.take() {
             Some(tree) => tree,
