@@ -14,6 +14,8 @@ use std::time::Duration;
 const LISTED: (usize, usize) = (1_000, 64_000);
 /// Cuts in the labelling.
 const MOST_CUTS: usize = 100;
+/// Rounds without gain after which no more cuts are added.
+const PATIENCE: u32 = 2;
 /// Share of the time in which it grows; the rest looks for a plan.
 const GROWING: f64 = 0.6;
 /// As long, where time is not limited.
@@ -50,7 +52,7 @@ impl Run<'_, '_> {
     /// Adds routes, and cuts, until none is worth it; the prices that prove most.
     fn converge(&mut self, lister: &dyn Lister, tell: &mut dyn FnMut(Money)) -> Result<Option<Proved>, ExactError> {
         let mut best: Option<Proved> = None;
-        let (mut root, mut most) = (Node { bound: Money::MIN, ..Node::default() }, LISTED.0);
+        let (mut root, mut most, mut idle) = (Node { bound: Money::MIN, ..Node::default() }, LISTED.0, 0);
         while let Some(priced) = self.price(&mut root)? {
             let worth: Vec<Money> = priced.point.classes.iter().map(|dual| dual - TOLERANCE).collect();
             let listed = lister.worth(&priced.point.prices, &self.cuts, (&worth, most), self.clock);
@@ -58,6 +60,7 @@ impl Run<'_, '_> {
             let grown = self.welcome(listing.routes);
             let proved = self.proved(priced, &listing.beyond);
             let gained = proved.bound - self.pool.bound > (self.limit - self.pool.bound) / 100;
+            idle = if gained { 0 } else { idle + 1 };
             if proved.bound > self.pool.bound {
                 self.pool.bound = proved.bound;
                 tell(proved.bound);
@@ -69,7 +72,7 @@ impl Run<'_, '_> {
             let cut_off = !grown && listing.beyond.iter().zip(&worth).any(|(beyond, worth)| beyond < worth);
             let deeper = cut_off && most < LISTED.1;
             most = if deeper { most * 8 } else { most };
-            let cuts = !grown && !deeper && gained && self.cuts.all.len() < MOST_CUTS;
+            let cuts = !grown && !deeper && idle <= PATIENCE && self.cuts.all.len() < MOST_CUTS;
             let more = grown || deeper || (cuts && self.cut(&proved.priced.answer)? > 0);
             if best.as_ref().is_none_or(|best| proved.bound >= best.bound) {
                 best = Some(proved);
