@@ -60,7 +60,6 @@ impl Run<'_, '_> {
             let grown = self.welcome(listing.routes);
             let proved = self.proved(priced, &listing.beyond);
             let gained = proved.bound - self.pool.bound > (self.limit - self.pool.bound) / 100;
-            idle = if gained { 0 } else { idle + 1 };
             if proved.bound > self.pool.bound {
                 self.pool.bound = proved.bound;
                 tell(proved.bound);
@@ -71,6 +70,8 @@ impl Run<'_, '_> {
             // Where nothing new was among those listed, others may be worth more than they are.
             let cut_off = !grown && listing.beyond.iter().zip(&worth).any(|(beyond, worth)| beyond < worth);
             let deeper = cut_off && most < LISTED.1;
+            // Routes that came in may lower the bound that they proved.
+            idle = if gained { 0 } else { idle + u32::from(!grown && !deeper) };
             most = if deeper { most * 8 } else { most };
             let cuts = !grown && !deeper && idle <= PATIENCE && self.cuts.all.len() < MOST_CUTS;
             let more = grown || deeper || (cuts && self.cut(&proved.priced.answer)? > 0);
