@@ -34,7 +34,10 @@ impl<const W: usize> Proof<W> {
         let limit = self.limit(incumbent);
         let Some(centre) = self.generator.centre.clone() else { return Ok(None) };
         let gap = limit - centre.bound;
-        if gap > self.too_wide / 10 * 9 {
+        // What failed may have wanted time, not a smaller gap.
+        let given = clock.left().unwrap_or(f64::INFINITY);
+        let more = given.is_finite() && given >= self.given * 2.0;
+        if gap > self.too_wide / 10 * 9 && !more {
             return Ok(None);
         }
         if self.work.is_none() {
@@ -42,7 +45,7 @@ impl<const W: usize> Proof<W> {
             let grows = has_faults(problem);
             let routes = if grows { Some(self.known_routes()) } else { self.within(&centre, gap, clock) };
             let Some(routes) = routes else {
-                self.too_wide = gap;
+                (self.too_wide, self.given) = (gap, given);
                 return Ok(clock.is_over().then(|| self.step(incumbent, false)));
             };
             let seeds = if grows { self.seeds(&routes, &centre) } else { Vec::new() };

@@ -83,6 +83,8 @@ pub(super) struct Proof<const W: usize> {
     pub(super) grid: Money,
     /// Enumeration gave up at this gap.
     pub(super) too_wide: Money,
+    /// Seconds that were left then.
+    pub(super) given: f64,
     /// Ways were closed at this gap.
     fixed: Money,
     /// Pricing grew too hard: no more cuts.
@@ -113,7 +115,7 @@ impl<const W: usize> Advance for Proof<W> {
     }
 
     fn never_list(&mut self) {
-        self.too_wide = 0;
+        (self.too_wide, self.given) = (0, f64::INFINITY);
     }
 
     fn advance(
@@ -192,6 +194,7 @@ impl<const W: usize> Proof<W> {
             class_shifts,
             grid,
             too_wide: Money::MAX,
+            given: 0.0,
             fixed: Money::MAX,
             hard: false,
             guessed: 0,
