@@ -54,7 +54,7 @@ impl<const W: usize> Proof<W> {
         }
         let step = self.go_on(problem, incumbent, clock, tell)?;
         if step.is_none() {
-            self.too_wide = gap;
+            (self.too_wide, self.given) = (gap, given);
         }
         Ok(step)
     }
