@@ -27,11 +27,11 @@ pub(super) struct Stated<'s> {
 
 /// What the whole model said.
 pub(super) struct Answer {
-    /// No choice costs less; the limit where none is below it.
+    /// No choice costs less.
     pub(super) bound: Money,
     /// The best choice below the limit, and what it costs.
     pub(super) found: Option<(Money, Vec<Chosen>)>,
-    /// Whether there is no better one.
+    /// Whether there is no better one, as far as floating point can tell.
     pub(super) settled: bool,
 }
 
@@ -75,11 +75,7 @@ pub(super) fn state(stated: &Stated<'_>, limit: Money, clock: Clock<'_>) -> Resu
         set.map(|(route, _)| *route).collect::<Vec<_>>()
     });
     let found = chosen.map(|chosen| (stated.value(&chosen), chosen)).filter(|(value, _)| *value < limit);
-    let bound = match &found {
-        None if solved.optimal => limit,
-        Some((value, _)) if solved.optimal => *value,
-        _ => bound.max(stated.bound).min(limit),
-    };
+    let bound = bound.max(stated.bound).min(limit);
     let column = |(column, _): &(&Column, Money)| Chosen { column: (*column).clone(), draws: None };
     let found = found.map(|(value, chosen)| (value, chosen.iter().map(column).collect()));
     Ok(Answer { bound, found, settled: solved.optimal })

@@ -14,6 +14,8 @@ pub(super) struct Node {
     pub(super) demands: Vec<Demand>,
     /// None of them costs less.
     pub(super) bound: Money,
+    /// The whole model has said what it can, up to floating point: nobody asks again.
+    pub(super) stated: bool,
     /// The routes of which they are made; nothing: all.
     pub(super) routes: Option<Rc<[u32]>>,
 }

@@ -26,8 +26,8 @@ enum Then {
     Nothing,
     /// To be split.
     Split([Demand; 2]),
-    /// A plan that costs so much, whether it is the best of the node, and what splits it where that is not known.
-    Plan { value: Money, plan: Vec<Chosen>, over: bool, pair: Option<[Demand; 2]> },
+    /// The best plan of the node, which costs what its bound says.
+    Plan(Vec<Chosen>),
     /// It cannot be split; maybe a plan all the same.
     Stuck(Vec<Chosen>),
 }
@@ -108,18 +108,22 @@ impl Run<'_, '_> {
 
     fn what_then(&mut self, node: &mut Node, priced: &Priced) -> Result<Then, ExactError> {
         let most = if node.demands.is_empty() { MOST_STATED } else { STATED };
-        let (mut found, mut over) = (None, false);
-        if let Some(answer) = self.whole(node, priced, most)? {
-            node.bound = node.bound.max(answer.bound);
-            (found, over) = (answer.found, answer.settled);
+        if !node.stated
+            && let Some(answer) = self.whole(node, priced, most)?
+        {
+            (node.bound, node.stated) = (node.bound.max(answer.bound), answer.settled);
+            if let Some((value, plan)) = answer.found {
+                (self.limit, self.chosen) = (value, Some(plan));
+            }
         }
-        let pair = if over { None } else { self.choose(priced)? };
-        Ok(match (found, pair) {
-            (Some((value, plan)), pair) => Then::Plan { value, plan, over, pair },
-            (None, _) if over => Then::Nothing,
-            (None, Some(pair)) => Then::Split(pair),
-            (None, None) => match self.plan(priced) {
-                (plan, true) => Then::Plan { value: node.bound, plan, over: true, pair },
+        // What floating point has settled is still to be proved in whole numbers.
+        if node.bound >= self.limit {
+            return Ok(Then::Nothing);
+        }
+        Ok(match self.choose(priced)? {
+            Some(pair) => Then::Split(pair),
+            None => match self.plan(priced) {
+                (plan, true) => Then::Plan(plan),
                 // It is only loads that are mixed: the node stays as it is.
                 (plan, false) => Then::Stuck(plan),
             },
@@ -135,14 +139,9 @@ impl Run<'_, '_> {
                 self.chosen.get_or_insert(plan);
                 agenda.stuck.push(node);
             }
-            Then::Plan { value, plan, over, pair } => {
-                if value < self.limit {
-                    (self.limit, self.chosen) = (value, Some(plan));
-                }
-                match pair.filter(|_| !over) {
-                    Some(pair) => agenda.push(node, pair),
-                    None if over => {}
-                    None => agenda.stuck.push(node),
+            Then::Plan(plan) => {
+                if node.bound < self.limit {
+                    (self.limit, self.chosen) = (node.bound, Some(plan));
                 }
             }
         }
