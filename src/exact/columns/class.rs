@@ -65,8 +65,7 @@ impl<const W: usize> Class<W> {
             cut: Vec::new(),
             keep: vec![0; self.net.jobs.len()],
         };
-        for (at, price) in prices.cuts.iter().enumerate().filter(|(_, price)| **price < 0) {
-            let cut = &cuts.all[at];
+        for (cut, price) in cuts.with_price(&prices.cuts) {
             let places: Vec<usize> = cut.jobs.iter().filter_map(|job| self.place(*job)).collect();
             // Too many for the bits: a cut without a price is still a valid one, for nothing.
             if places.len() >= 2 && duals.cut.len() < 128 {
@@ -89,12 +88,10 @@ impl<const W: usize> Class<W> {
     /// Turns to some of the jobs: paths serve no others.
     pub(super) fn turn_to(&mut self, allowed: impl Fn(u32) -> bool) {
         let (ways, mirror_ways) = self.whole.get_or_insert_with(|| (self.ways.clone(), self.mirror_ways.clone()));
-        let spot = |spots: &[Spot], at: u32| {
-            let job = spots[at as usize].job;
-            job == NO_JOB || allowed(self.net.jobs[usize::from(job)].0)
-        };
-        self.ways = ways.between(&self.net, |at| spot(&self.net.spots, at));
-        self.mirror_ways = mirror_ways.between(&self.mirror, |at| spot(&self.mirror.spots, at));
+        let open = |spot: &Spot| spot.job == NO_JOB || allowed(self.net.jobs[usize::from(spot.job)].0);
+        let open: Vec<bool> = self.net.spots.iter().map(open).collect();
+        self.ways = ways.between(&self.net, |at| open[at as usize]);
+        self.mirror_ways = mirror_ways.between(&self.mirror, |at| open[at as usize]);
     }
 
     /// Whether all ways of a path are open.

@@ -109,10 +109,18 @@ impl Cuts {
         factors(&self.all, jobs)
     }
 
+    /// Those that have a price, with it; `prices`: by cut, none above 0.
+    pub(super) fn with_price<'c, 'p>(
+        &'c self,
+        prices: &'p [Money],
+    ) -> impl Iterator<Item = (&'c Cut, Money)> + use<'c, 'p> {
+        self.all.iter().zip(prices.iter().copied()).filter(|(_, price)| *price < 0)
+    }
+
     /// What cuts with these prices, none above 0, add to the reduced cost of routes over so many jobs.
     pub(super) fn charges(&self, prices: &[Money], jobs: usize) -> Charges {
         let mut charges = Charges { by_job: vec![Vec::new(); jobs], prices: Vec::new(), met: Vec::new() };
-        for (cut, price) in self.all.iter().zip(prices).filter(|(_, price)| **price < 0) {
+        for (cut, price) in self.with_price(prices) {
             cut.jobs.iter().for_each(|job| charges.by_job[*job as usize].push(charges.prices.len() as u16));
             charges.prices.push(-price);
             charges.met.push(0);

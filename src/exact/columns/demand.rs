@@ -2,6 +2,11 @@
 
 use super::generate::Column;
 
+/// Whether one of the demands is that a job is served.
+pub(super) fn demands(demands: &[Demand], job: u32) -> bool {
+    demands.iter().any(|demand| demand.demanded().contains(&job))
+}
+
 /// A demand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Demand {

@@ -148,6 +148,11 @@ impl<const W: usize> Generator<W> {
         })
     }
 
+    /// By class: its shifts.
+    pub(super) fn sizes(&self) -> Vec<usize> {
+        self.classes.iter().map(|class| class.net.size).collect()
+    }
+
     /// Adds a path as a column; says whether it is new.
     pub(super) fn add(&mut self, class: usize, spots: Vec<u32>) -> Result<bool, ExactError> {
         if !self.known.insert((class, spots.clone())) {
@@ -242,7 +247,7 @@ impl<const W: usize> Generator<W> {
     }
 
     /// Whether the bound is as good as the master's value.
-    pub(super) fn is_tight(&self) -> bool {
+    fn is_tight(&self) -> bool {
         let (missing, value) = (self.answer.value - currency(self.bound), self.answer.value);
         missing <= (TIGHT * value.abs()).max(self.slack * (self.limit - value))
     }

@@ -1,8 +1,6 @@
 //! A plan made of the routes that are known so far, long before all are listed: a better plan makes what is left to prove smaller.
 
-use super::exactly::{Effort, Exact};
 use super::generate::{Clock, Column};
-use super::pool::Around;
 use super::prove::{Proof, Routes};
 use super::rules::has_faults;
 use crate::eval::Problem;
@@ -47,12 +45,8 @@ impl<const W: usize> Proof<W> {
         let routes = routes.into_iter().map(|(_, route)| route).collect();
         // To a tree over these alone all others do not exist: what it proves is no bound.
         let mut work = self.pool(problem, routes, Money::MIN / 4).begin(limit, true)?;
-        let exact = Exact::new(problem, &self.generator.classes, &self.class_shifts);
-        let exactly =
-            |column: &Column, tolls: &[Money], most: Money, effort: Effort| exact.price(column, tolls, most, effort);
         let time = clock.left().map_or(LONGEST, |left| LONGEST.min(Duration::from_secs_f64(left * SHARE)));
-        let around = Around { exactly: &exactly, clock: clock.at_most(time), lister: None };
-        let verdict = work.go_on(limit, &around, &mut |_| {})?;
+        let verdict = self.work_on(problem, &mut work, (limit, clock.at_most(time)), None, &mut |_| {})?;
         Ok(verdict.chosen.map(|chosen| self.plan(problem, &chosen)))
     }
 }

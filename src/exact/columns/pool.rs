@@ -176,6 +176,11 @@ pub(super) struct Work {
     chosen: Option<Vec<Chosen>>,
 }
 
+/// What leaving out a job that is demanded costs: no plan below the limit does that.
+pub(super) fn dear(left_out: &[Money], limit: Money) -> Money {
+    left_out.iter().fold(limit.abs(), |most, price| most.max(*price)).saturating_mul(2)
+}
+
 /// What work on a pool needs beside it.
 pub(super) struct Around<'r> {
     pub(super) exactly: &'r Pricing<'r>,
@@ -209,7 +214,7 @@ impl Pool {
     /// Ready to be worked on; plans are looked for below `limit`. `whole`: every such plan is made of its routes.
     pub(super) fn begin(self, limit: Money, whole: bool) -> Result<Work, ExactError> {
         let units: Vec<u32> = self.stocks.iter().map(|stock| stock.units).collect();
-        let dear = self.left_out.iter().fold(limit.abs(), |most, price| most.max(*price)).saturating_mul(2);
+        let dear = dear(&self.left_out, limit);
         let mut master = Master::new(&self.left_out, &self.sizes, &units)?;
         master.dear(dear)?;
         let (routes, jobs) = (self.routes.len(), self.left_out.len());

@@ -2,9 +2,8 @@
 
 use super::exactly::{Effort, Exact};
 use super::generate::{Centre, Clock, Column, within};
-use super::grid::on_grid;
 use super::list::Lister;
-use super::pool::{Around, Chosen, Pool, Stock};
+use super::pool::{Around, Chosen, Pool, Stock, Verdict, Work};
 use super::prove::{Driven, Proof, Routes, Step};
 use super::rules::has_faults;
 use super::seed;
@@ -71,13 +70,9 @@ impl<const W: usize> Proof<W> {
         if !work.is_whole() {
             work.welcome(self.known_routes());
         }
-        let exact = Exact::new(problem, &self.generator.classes, &self.class_shifts);
-        let exactly =
-            |column: &Column, tolls: &[Money], most: Money, effort: Effort| exact.price(column, tolls, most, effort);
-        let (grid, generator) = (self.grid, &self.generator);
-        let mut tell = |bound| tell(on_grid(bound, grid).min(incumbent));
-        let around = Around { exactly: &exactly, clock, lister: Some(generator) };
-        let verdict = work.go_on(self.limit(incumbent), &around, &mut tell)?;
+        let mut tell = |bound| tell(self.rounded(bound).min(incumbent));
+        let limit = self.limit(incumbent);
+        let verdict = self.work_on(problem, &mut work, (limit, clock), Some(&self.generator), &mut tell)?;
         self.generator.bound = self.generator.bound.max(verdict.bound);
         let step = self.step(incumbent, verdict.finished);
         let is_over = !verdict.finished && !clock.is_over();
@@ -88,6 +83,21 @@ impl<const W: usize> Proof<W> {
             return Ok(None);
         }
         Ok(Some(Step { plan: verdict.chosen.map(|chosen| self.plan(problem, &chosen)), ..step }))
+    }
+
+    /// Works on a pool, each route at its exact cost; who has a `lister` need not have all routes yet.
+    pub(super) fn work_on(
+        &self,
+        problem: &Problem,
+        work: &mut Work,
+        (limit, clock): (Money, Clock<'_>),
+        lister: Option<&dyn Lister>,
+        tell: &mut dyn FnMut(Money),
+    ) -> Result<Verdict, ExactError> {
+        let exact = Exact::new(problem, &self.generator.classes, &self.class_shifts);
+        let exactly =
+            |column: &Column, tolls: &[Money], most: Money, effort: Effort| exact.price(column, tolls, most, effort);
+        work.go_on(limit, &Around { exactly: &exactly, clock, lister }, tell)
     }
 
     /// All routes whose reduced cost is within the gap.
@@ -128,7 +138,7 @@ impl<const W: usize> Proof<W> {
             routes,
             seeds: Vec::new(),
             left_out: self.generator.left_out.clone(),
-            sizes: self.generator.classes.iter().map(|class| class.net.size).collect(),
+            sizes: self.generator.sizes(),
             uses: problem.instance.jobs.ids().map(|job| uses(problem, job, &stocks)).collect(),
             stocks,
             slots: problem.instance.depots.len() * problem.instance.parts.len(),

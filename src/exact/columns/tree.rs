@@ -3,18 +3,16 @@
 
 use super::agenda::{Agenda, Bounded};
 use super::candidates::servers;
-use super::cuts::Cut;
-use super::demand::Demand;
-use super::exactly::{Effort, Exact};
+use super::demand::{Demand, demands};
 use super::generate::{Centre, Clock, Column, Ended};
 use super::grid::on_grid;
-use super::pool::{Around, Work};
+use super::pool::{Work, dear};
 use super::prove::{Proof, Routes, Step};
 use super::rules::has_faults;
 use super::trial::{COLUMNS, Trial, Tried};
 use crate::eval::Problem;
 use crate::exact::ExactError;
-use crate::units::Money;
+use crate::units::{Money, money};
 use std::time::Duration;
 
 /// The gap of a node has to be so small beside one at which its routes were too many before they are listed.
@@ -130,7 +128,7 @@ impl<const W: usize> Proof<W> {
     /// A tree of nothing but the root, where something is taken in parts.
     fn plant(&mut self, limit: Money, clock: Clock<'_>) -> Result<Option<Tree>, ExactError> {
         let left_out = self.generator.left_out.clone();
-        let dear = left_out.iter().fold(limit.abs(), |most, price| most.max(*price)).saturating_mul(2);
+        let dear = dear(&left_out, limit);
         let demanded = vec![false; left_out.len()];
         let agenda = Agenda::default();
         let mut tree = Tree { agenda, waiting: Vec::new(), listed: None, left_out, dear, demanded };
@@ -148,34 +146,23 @@ impl<const W: usize> Proof<W> {
         let taken = generator.columns.iter().zip(shares).filter(|(_, share)| **share > 1e-6);
         let candidates = servers(taken.map(|(column, share)| (column, *share)));
         let prices = generator.answer.prices();
-        let open = (0..generator.columns.len()).filter(|at| {
-            let column = &generator.columns[*at];
-            !(column.off || column.forbidden)
-        });
-        let rank = |at: usize| {
-            let column = &generator.columns[at];
+        let open = generator.columns.iter().enumerate().filter(|(_, column)| !(column.off || column.forbidden));
+        let rank = |(at, column): (usize, &Column)| {
             let taken = shares.get(at).is_some_and(|share| *share > 1e-6);
-            let dual = crate::units::money(generator.answer.classes[column.class]);
-            (!taken, generator.reduced(column, &prices) - dual, at)
+            (!taken, generator.reduced(column, &prices) - money(generator.answer.classes[column.class]), at)
         };
         let mut ranked: Vec<(bool, Money, usize)> = open.map(rank).collect();
         ranked.sort_unstable();
         ranked.truncate(COLUMNS);
-        let sizes: Vec<usize> = generator.classes.iter().map(|class| class.net.size).collect();
-        let with_price = generator.cuts.all.iter().zip(&prices.cuts).filter(|(_, price)| **price < 0);
-        let cuts: Vec<&Cut> = with_price.map(|(cut, _)| cut).collect();
-        let tried = |(_, _, at): (bool, Money, usize)| {
-            let route = &generator.columns[at];
-            Tried { route, cost: route.cost, draws: &[] }
-        };
+        let routes = ranked.into_iter().map(|(_, _, at)| &generator.columns[at]);
         let trial = Trial {
             left_out: &tree.left_out,
-            sizes: &sizes,
+            sizes: &generator.sizes(),
             units: Vec::new(),
             dear: tree.dear,
             demanded: &tree.demanded,
-            cuts,
-            columns: ranked.into_iter().map(tried).collect(),
+            cuts: generator.cuts.with_price(&prices.cuts).map(|(cut, _)| cut).collect(),
+            columns: routes.map(|route| Tried { route, cost: route.cost, draws: &[] }).collect(),
         };
         trial.best(candidates, clock.left())
     }
@@ -266,7 +253,7 @@ impl<const W: usize> Walk<'_, '_, '_, '_, W> {
             }
         }
         for (job, demanded) in tree.demanded.iter_mut().enumerate() {
-            let wanted = node.demands.iter().any(|demand| demand.demanded().contains(&(job as u32)));
+            let wanted = demands(&node.demands, job as u32);
             if wanted != *demanded {
                 generator.master.demand(job, wanted)?;
                 generator.left_out[job] = if wanted { tree.dear } else { tree.left_out[job] };
@@ -294,11 +281,7 @@ impl<const W: usize> Walk<'_, '_, '_, '_, W> {
 
     /// Looks for the best plan among the routes of a node.
     fn search(&mut self, tree: &mut Tree, mut node: Node, mut work: Work) -> Result<Option<Routes>, ExactError> {
-        let exact = Exact::new(self.problem, &self.proof.generator.classes, &self.proof.class_shifts);
-        let exactly =
-            |column: &Column, tolls: &[Money], most: Money, effort: Effort| exact.price(column, tolls, most, effort);
-        let around = Around { exactly: &exactly, clock: self.clock, lister: None };
-        let verdict = work.go_on(self.limit, &around, &mut |_| {})?;
+        let verdict = self.proof.work_on(self.problem, &mut work, (self.limit, self.clock), None, &mut |_| {})?;
         node.bound = node.bound.max(verdict.bound);
         if !verdict.finished && self.clock.is_over() {
             tree.listed = Some((node, work));

@@ -3,7 +3,6 @@
 use super::{Priced, Run};
 use crate::exact::ExactError;
 use crate::exact::columns::candidates::{pairs, servers};
-use crate::exact::columns::cuts::Cut;
 use crate::exact::columns::demand::Demand;
 use crate::exact::columns::generate::Column;
 use crate::exact::columns::trial::{COLUMNS, Trial, Tried};
@@ -30,8 +29,6 @@ impl Run<'_, '_> {
         let taken = |at: usize| priced.answer.columns.get(at).is_some_and(|share| *share > 0.0);
         slots.sort_unstable_by_key(|at| (!taken(*at), self.gain(place(*at).route, priced), *at));
         slots.truncate(COLUMNS);
-        let with_price = self.cuts.all.iter().zip(&priced.point.prices.cuts).filter(|(_, price)| **price < 0);
-        let cuts: Vec<&Cut> = with_price.map(|(cut, _)| cut).collect();
         let column = |at: usize| {
             let column = place(at);
             Tried { route: &self.pool.routes[column.route], cost: column.cost, draws: &column.draws }
@@ -42,7 +39,7 @@ impl Run<'_, '_> {
             units: self.pool.stocks.iter().map(|stock| stock.units).collect(),
             dear: self.dear,
             demanded: &self.demanded,
-            cuts,
+            cuts: self.cuts.with_price(&priced.point.prices.cuts).map(|(cut, _)| cut).collect(),
             columns: slots.into_iter().map(column).collect(),
         }
     }

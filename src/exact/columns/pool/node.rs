@@ -3,7 +3,7 @@
 use super::{Judged, Priced, Run, Work};
 use crate::exact::ExactError;
 use crate::exact::columns::agenda::Bounded;
-use crate::exact::columns::demand::Demand;
+use crate::exact::columns::demand::{Demand, demands};
 use crate::units::Money;
 use std::rc::Rc;
 
@@ -56,7 +56,7 @@ impl Run<'_, '_> {
             }
         }
         for (job, demanded) in demanded.iter_mut().enumerate() {
-            let wanted = node.demands.iter().any(|demand| demand.demanded().contains(&(job as u32)));
+            let wanted = demands(&node.demands, job as u32);
             if wanted != *demanded {
                 master.demand(job, wanted)?;
                 *demanded = wanted;
