@@ -23,7 +23,7 @@ pub use alone::{Uses, add_parts, take_parts};
 pub use bonds::{Bonds, Group};
 pub use clock::{Run, Timeline};
 pub use hours::Hours;
-pub use loading::Loading;
+pub use loading::{Loading, Together, load_together};
 pub use node::Node;
 pub use price::{Price, Road, Scratch, fixed_money, paid_time, price, road, road_cost, van_cost, van_days};
 pub use problem::{JobData, Problem, ShiftData};

@@ -169,11 +169,6 @@ impl<'a> Scratch<'a> {
         Self { thorough: true, ..Self::default() }
     }
 
-    /// Prices are those of a van that holds anything, or of the one that there is.
-    pub fn ignore_room(&mut self, ignored: bool) {
-        self.van.holds_anything = ignored;
-    }
-
     /// Buffers for prices that a proof rests on: the best load is found whatever it takes, up to a bound far beyond that of the search.
     pub fn exhaustive() -> Self {
         let mut scratch = Self::default();

@@ -67,8 +67,6 @@ pub(super) struct Van {
     pub approximate: bool,
     /// Fills are wanted (the plan is written), not only their price.
     pub record: bool,
-    /// The van holds anything.
-    pub holds_anything: bool,
     /// Levels by visit that are not to be decided on but taken as they are.
     pub given: Option<Vec<Fill>>,
 }
@@ -269,7 +267,7 @@ impl Van {
     /// Fills at a depot to the levels that are decided on. Gives the money for what is loaded.
     fn fill(&mut self, depot: DepotId, rest: Rest, supply: Supply) -> Option<Money> {
         self.stock_shelves(depot, rest, supply);
-        let room = rest.problem.instance.technicians[rest.shift.tech].van_volume.filter(|_| !self.holds_anything);
+        let room = rest.problem.instance.technicians[rest.shift.tech].van_volume;
         // What the next leg collects has its room kept.
         let returns = rest.collected();
         let room = room.map(|room| room.saturating_sub(returns) - self.volume(rest.problem, rest.shift));

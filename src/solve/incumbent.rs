@@ -3,11 +3,17 @@
 use super::api::{Progress, SolveError, Watch};
 use crate::model::{Instance, Mode};
 use crate::plan::Plan;
-use crate::units::Money;
+use crate::units::{MONEY_UNIT, Money};
 use crate::verify::{VerifiedPlan, verify};
 use std::cmp::Ordering;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
+
+/// Whether a plan that costs `objective` is as good as a bound says: fixes are summed as floating point, and what vans cost is rounded so that a
+/// bound is safe, so a millionth of a unit of currency is no difference.
+pub fn is_met(bound: Money, objective: Money) -> bool {
+    bound.saturating_add(MONEY_UNIT / 1_000_000) >= objective
+}
 
 /// Keeps the best plan, and tells the watcher about it.
 pub struct Incumbent<'a> {

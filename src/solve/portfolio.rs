@@ -2,7 +2,7 @@
 
 use super::api::{Solution, SolveError, SolveOptions, SolverKind, Status, Watch};
 use super::coupled::coupled;
-use super::incumbent::Incumbent;
+use super::incumbent::{Incumbent, is_met};
 use super::least::{is_carried, least_total};
 use super::lifted::lifted;
 use super::start::state_of;
@@ -210,8 +210,9 @@ impl<'p, 'a> Run<'p, 'a> {
         let objective = plan.score().total(self.incumbent.mode());
         let proved = self.incumbent.bound().map(|bound| bound.min(objective));
         // Who had to stop may have met the bound all the same.
-        let optimal = self.optimal || proved == Some(objective);
-        let bound = if optimal { Some(objective) } else { proved };
+        let met = proved.filter(|bound| is_met(*bound, objective));
+        let optimal = self.optimal || met.is_some();
+        let bound = if optimal { met.or(Some(objective)) } else { proved };
         let status = match bound {
             _ if optimal => Status::Optimal,
             _ if self.incumbent.stopped() => Status::Interrupted,

@@ -2,7 +2,7 @@
 
 use super::api::SolveError;
 use super::combine::failed;
-use super::incumbent::Incumbent;
+use super::incumbent::{Incumbent, is_met};
 use super::least::is_carried;
 use super::team::Team;
 use crate::eval::{Problem, Scratch};
@@ -84,7 +84,7 @@ impl<'p, 'a> Proof<'p, 'a> {
                 incumbent.prove(bound, &relaxed, "proof");
             }
             self.over = step.over.then_some(objective);
-            if step.bound.zip(total()).is_some_and(|(bound, objective)| bound >= objective) {
+            if step.bound.zip(total()).is_some_and(|(bound, objective)| is_met(bound, objective)) {
                 return Ok(true);
             }
             // A better plan makes what is left smaller.

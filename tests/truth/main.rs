@@ -8,4 +8,5 @@ mod columns;
 mod common;
 mod least;
 mod pricing;
+mod visits;
 mod worth;

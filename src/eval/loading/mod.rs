@@ -10,15 +10,18 @@
 
 mod bound;
 mod knapsack;
+mod levels;
 mod options;
 mod policy;
 mod refine;
 mod rest;
+mod visits;
 mod worth;
 
 pub use policy::Loading;
 pub(super) use refine::{Range, refine};
 pub(super) use rest::{Rest, collected};
+pub use visits::{Together, load_together};
 
 use super::joint::Joint;
 use crate::units::{Money, PartId, Volume};

@@ -9,7 +9,7 @@ use super::cuts::Cuts;
 use super::generate::Column;
 use super::label::{Bits, Duals, Label, has, path, stands};
 use super::labelling::follow;
-use super::net::NO_JOB;
+use super::net::{Kind, NO_JOB};
 use super::rest::Rest;
 use super::van::{EMPTY, Orders};
 use crate::eval::Problem;
@@ -20,7 +20,7 @@ use std::collections::BinaryHeap;
 use std::sync::{Mutex, PoisonError};
 
 /// Labels that are made for one set of jobs, usually and with great effort.
-const MOST: (usize, usize) = (8_000, 400_000);
+const MOST: (usize, usize) = (80_000, 400_000);
 
 /// What is known of the cheapest route over some jobs.
 pub(super) enum Exactly {
@@ -36,6 +36,8 @@ pub(super) enum Exactly {
 /// How much work a set of jobs is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effort {
+    /// No order is looked at: what the jobs lack together.
+    Rough,
     Usual,
     Great,
 }
@@ -74,6 +76,8 @@ impl<'c, 'p, 'a, const W: usize> Exact<'c, 'p, 'a, W> {
         orders.turn_to(tolls);
         let priced = if orders.are_nothing() {
             Exactly::Costs { cost: column.cost, spots: column.spots.clone(), draws: Some(Vec::new()) }
+        } else if effort == Effort::Rough {
+            Exactly::AtLeast(column.cost + lacking(class, column, &orders).max(0))
         } else {
             let most = if effort == Effort::Great { MOST.1 } else { MOST.0 };
             Walk::new(class, &self.plain[column.class], &mut orders, column, limit).run(most)
@@ -83,12 +87,22 @@ impl<'c, 'p, 'a, const W: usize> Exact<'c, 'p, 'a, W> {
     }
 }
 
+/// What the jobs of a column lack at least beyond what its path counts for each, whatever way they are served.
+fn lacking<const W: usize>(class: &Class<W>, column: &Column, orders: &Orders<'_, '_>) -> Money {
+    let places = column.spots.iter().map(|spot| class.net.spots[*spot as usize].job);
+    let jobs: Vec<u16> = places.filter(|job| *job != NO_JOB).collect();
+    orders.short(&jobs) - orders.counted(EMPTY, jobs.iter().copied())
+}
+
 /// The walk over one set of jobs.
 struct Walk<'c, 'o, 'p, 'a, const W: usize> {
     class: &'c Class<W>,
     plain: &'c Duals<W>,
     orders: &'o mut Orders<'p, 'a>,
     jobs: Bits<W>,
+    members: Vec<u16>,
+    /// What parts that run short cost at least, in whatever order.
+    short: Money,
     /// What the rest of a day costs at least.
     rest: Rest<W>,
     /// The best so far: cost, path and order. Others have to be cheaper.
@@ -118,6 +132,7 @@ impl<'c, 'o, 'p, 'a, const W: usize> Walk<'c, 'o, 'p, 'a, W> {
                 jobs[usize::from(job) / 64 % W] |= 1 << (job % 64);
             }
         }
+        let members: Vec<u16> = (0..net.jobs.len() as u16).filter(|job| has(&jobs, *job)).collect();
         let order = column.spots.iter().fold(EMPTY, |order, spot| orders.then(order, net, *spot));
         let mut best = (limit.saturating_add(1), None);
         if let Some(cost) = orders.beyond(order).map(|beyond| column.cost + beyond).filter(|cost| *cost < best.0) {
@@ -126,8 +141,10 @@ impl<'c, 'o, 'p, 'a, const W: usize> Walk<'c, 'o, 'p, 'a, W> {
         Self {
             class,
             plain,
-            orders,
             jobs,
+            short: orders.short(&members),
+            members,
+            orders,
             rest: Rest::new(class, jobs),
             best,
             all: Vec::new(),
@@ -162,7 +179,7 @@ impl<'c, 'o, 'p, 'a, const W: usize> Walk<'c, 'o, 'p, 'a, W> {
             let ended = class.net.ends[label.spot as usize];
             let beyond = if ended { self.orders.beyond(order) } else { self.orders.hint(order) };
             let Some(beyond) = beyond else { continue };
-            let surely = self.rest.with(&label).saturating_add(beyond);
+            let surely = self.rest.with(&label).saturating_add(beyond.max(self.lacking(&label, order)));
             if surely > least {
                 if surely < self.best.0 {
                     self.open.push(Reverse((surely, id)));
@@ -178,6 +195,11 @@ impl<'c, 'o, 'p, 'a, const W: usize> Walk<'c, 'o, 'p, 'a, W> {
                 return Exactly::AtLeast(least);
             }
             for way in class.ways.of(label.spot) {
+                // Who visits a depot twice running could have loaded all of it at once.
+                let kinds = [label.spot, way.to].map(|spot| class.net.spots[spot as usize].kind);
+                if matches!(kinds, [Kind::Depot(one), Kind::Depot(other)] if one == other) {
+                    continue;
+                }
                 if self.allows(class.net.spots[way.to as usize].job)
                     && let Some(next) = follow(&class.net, plain, &label, id, way)
                 {
@@ -191,6 +213,12 @@ impl<'c, 'o, 'p, 'a, const W: usize> Walk<'c, 'o, 'p, 'a, W> {
         }
     }
 
+    /// What the van adds at least to a route through a label, as the jobs of the route may ask for more than there is.
+    fn lacking(&self, label: &Label<W>, order: u32) -> Money {
+        let others = self.members.iter().copied().filter(|job| !has(&label.seen, *job));
+        self.short - self.orders.counted(order, others)
+    }
+
     fn offer(&mut self, label: Label<W>, before: u32) {
         let net = &self.class.net;
         if net.ends[label.spot as usize] && label.seen != self.jobs {
@@ -198,7 +226,7 @@ impl<'c, 'o, 'p, 'a, const W: usize> Walk<'c, 'o, 'p, 'a, W> {
         }
         let order = self.orders.then(before, net, label.spot);
         let Some(beyond) = self.orders.least(order) else { return };
-        let least = self.rest.with(&label).saturating_add(beyond);
+        let least = self.rest.with(&label).saturating_add(beyond.max(self.lacking(&label, order)));
         if least >= self.best.0 {
             return;
         }

@@ -16,18 +16,10 @@ const MOST_VISITS: usize = 3;
 /// Highest level that is looked at, in repairs.
 const MOST_REPAIRS: usize = 6;
 
-/// What repairs with one part cost at least, and what they draw.
-pub(super) struct Legs {
-    /// Money with the tolls.
-    pub(super) cost: Money,
-    /// Units drawn, by place among the parts of all depots; nothing: nobody knows.
-    pub(super) draws: Option<Vec<(usize, u32)>>,
-}
-
 /// What is known of legs.
 pub(super) enum Known {
-    /// They cost this at least.
-    Costs(Legs),
+    /// They cost this at least, with the tolls.
+    Costs(Money),
     /// The depot has too little for what is certain.
     Never,
     /// There is no visit, or there are several depots.
@@ -99,17 +91,14 @@ impl Kits {
         if depots.any(|other| other != depot) {
             return Known::Nothing;
         }
-        let (mut cost, mut draws) = (0, Vec::new());
+        let mut cost = 0;
         for (shelf, repairs) in self.repairs(nodes, depot.index()) {
             let Shelf { held, stock, slot } = self.shelves[depot.index()][shelf];
             let toll = tolls.get(slot).copied().unwrap_or(0);
-            let Some((more, drawn)) = repairs.cheapest(held, stock, toll) else { return Known::Never };
+            let Some(more) = repairs.cheapest(held, stock, toll) else { return Known::Never };
             cost += more;
-            if drawn > 0 {
-                draws.push((slot, drawn));
-            }
         }
-        Known::Costs(Legs { cost, draws: Some(draws) })
+        Known::Costs(cost)
     }
 
     /// The repairs behind the first visit, part by part.
@@ -180,28 +169,26 @@ impl Repairs {
         Self { units: 0, legs: Default::default(), certain: Default::default() }
     }
 
-    /// The least cost over all levels, and the units drawn for it; nothing: what is certain is not there.
-    fn cheapest(&self, held: u32, stock: u32, toll: Money) -> Option<(Money, u32)> {
+    /// The least cost over all levels; nothing: what is certain is not there.
+    fn cheapest(&self, held: u32, stock: u32, toll: Money) -> Option<Money> {
         let held = held.checked_sub(self.certain[0])?;
         let longest = self.legs.iter().map(Vec::len).max().unwrap_or(0);
         let most = longest.min(MOST_REPAIRS);
         let short: [Short; MOST_VISITS] = std::array::from_fn(|at| shortages(&self.legs[at], most));
-        let mut best: Option<(f64, u32)> = None;
+        let mut best: Option<f64> = None;
         let mut levels = [0; MOST_VISITS];
         loop {
             let drawn = self.drawn(&levels, held);
             if drawn <= stock {
                 let cost = toll as f64 * f64::from(drawn) + self.shortage(&levels, held, &short);
-                if best.is_none_or(|(known, _)| cost < known) {
-                    best = Some((cost, drawn));
-                }
+                best = Some(best.map_or(cost, |known| known.min(cost)));
             }
             if !self.next(&mut levels, most as u32) {
                 break;
             }
         }
         // Sums of a route are rounded.
-        best.map(|(cost, drawn)| (cost.floor() as Money - 2, drawn))
+        best.map(|cost| cost.floor() as Money - 2)
     }
 
     /// The next levels, in repairs; says whether there are any.
@@ -290,9 +277,9 @@ mod tests {
         assert_eq!(repairs.drawn(&[2, 2, 0], 0), 6);
         assert_eq!(repairs.drawn(&[1, 2, 0], 9), 0);
         // What the first leaves, if nothing is used, is there for the second: enough for one of its two, or for both.
-        assert_eq!(repairs.cheapest(0, 3, 1), Some((25 + 2 - 2, 2)));
-        assert_eq!(repairs.cheapest(0, 4, 1), Some((4 - 2, 4)));
-        assert_eq!(repairs.cheapest(0, 0, 1), Some((150 - 2, 0)));
+        assert_eq!(repairs.cheapest(0, 3, 1), Some(25 + 2 - 2));
+        assert_eq!(repairs.cheapest(0, 4, 1), Some(4 - 2));
+        assert_eq!(repairs.cheapest(0, 0, 1), Some(150 - 2));
     }
 
     #[test]
@@ -300,8 +287,8 @@ mod tests {
         let repairs = Repairs { units: 1, legs: [vec![(0.5, 100.0)], Vec::new(), Vec::new()], certain: [1, 2, 1, 0] };
         assert_eq!(repairs.cheapest(0, 9, 1), None);
         assert_eq!(repairs.cheapest(1, 2, 1), None);
-        assert_eq!(repairs.cheapest(1, 3, 1), Some((50 + 3 - 2, 3)));
-        assert_eq!(repairs.cheapest(1, 9, 1), Some((4 - 2, 4)));
-        assert_eq!(repairs.cheapest(5, 9, 1), Some((-2, 0)));
+        assert_eq!(repairs.cheapest(1, 3, 1), Some(50 + 3 - 2));
+        assert_eq!(repairs.cheapest(1, 9, 1), Some(4 - 2));
+        assert_eq!(repairs.cheapest(5, 9, 1), Some(-2));
     }
 }

@@ -18,7 +18,7 @@ const MOST_ENUMERATED: usize = 3_000_000;
 /// Routes that are kept as a pool.
 const MOST_POOLED: usize = 1_500_000;
 /// Partial paths of one class.
-const MOST_PARTIAL: usize = 400_000;
+const MOST_PARTIAL: usize = 3_000_000;
 /// How often fewer are asked for, where they are too many.
 const TRIES: u32 = 4;
 

@@ -6,6 +6,9 @@ use crate::units::{Money, currency, money};
 use highs::{Col, HighsModelStatus, Model, Row, RowProblem, Sense};
 use std::time::{Duration, Instant};
 
+/// Units of a stock that are bought or sold at most, where its toll is held.
+const MOST_TRADED: f64 = 1e6;
+
 /// A solution of the master.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answer {
@@ -41,6 +44,8 @@ pub(super) struct Master {
     left_out: Vec<Col>,
     classes: Vec<Row>,
     stocks: Vec<Row>,
+    /// By stock: units that are bought and units that are sold, where its toll is held.
+    trades: Vec<[Col; 2]>,
     cuts: Vec<Row>,
     columns: Vec<Col>,
     /// What all solves took so far.
@@ -82,9 +87,12 @@ impl Master {
         for size in classes {
             rows.push(model.try_add_row(..=*size as f64, []).map_err(failed)?);
         }
-        let mut held = Vec::with_capacity(stocks.len());
+        let (mut held, mut trades) = (Vec::with_capacity(stocks.len()), Vec::with_capacity(stocks.len()));
         for units in stocks {
-            held.push(model.try_add_row(..=f64::from(*units), []).map_err(failed)?);
+            let row = model.try_add_row(..=f64::from(*units), []).map_err(failed)?;
+            held.push(row);
+            let mut trade = |factor| model.try_add_column(0.0, 0.0..=0.0, [(row, factor)]).map_err(failed);
+            trades.push([trade(-1.0)?, trade(1.0)?]);
         }
         Ok(Self {
             model: Some(model),
@@ -92,6 +100,7 @@ impl Master {
             left_out: left,
             classes: rows,
             stocks: held,
+            trades,
             cuts: Vec::new(),
             columns: Vec::new(),
             spent: Duration::ZERO,
@@ -150,6 +159,31 @@ impl Master {
     pub(super) fn demand(&mut self, job: usize, demanded: bool) -> Result<(), ExactError> {
         let column = self.left_out[job];
         self.model()?.change_column_bounds(column, 0.0..=if demanded { 0.0 } else { 1.0 });
+        Ok(())
+    }
+
+    /// Holds the tolls of the stocks: units beyond what there is are bought for them, units that nobody draws are sold. Nothing: tolls are
+    /// what the stocks are worth.
+    pub(super) fn hold(&mut self, tolls: Option<&[Money]>) -> Result<(), ExactError> {
+        let most = if tolls.is_some() { MOST_TRADED } else { 0.0 };
+        for at in 0..self.trades.len() {
+            let toll = tolls.map_or(0.0, |tolls| currency(tolls[at]));
+            for (column, cost) in self.trades[at].into_iter().zip([toll, -toll]) {
+                let model = self.model()?;
+                model.change_column_cost(column, cost);
+                model.change_column_bounds(column, 0.0..=most);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the tolls of the stocks below something: units beyond what there is are bought for that.
+    pub(super) fn cap(&mut self, toll: Money) -> Result<(), ExactError> {
+        for [bought, _] in self.trades.clone() {
+            let model = self.model()?;
+            model.change_column_cost(bought, currency(toll));
+            model.change_column_bounds(bought, 0.0..=MOST_TRADED);
+        }
         Ok(())
     }
 

@@ -28,6 +28,7 @@ mod relief;
 mod rest;
 mod rules;
 mod seed;
+mod short;
 mod smoothing;
 mod stated;
 mod tree;
@@ -42,6 +43,7 @@ use crate::units::{JobId, Money, ShiftId};
 use generate::Clock;
 use prove::{Advance, Proof};
 pub use prove::{Driven, Routes, Step};
+pub use rules::has_faults;
 use std::time::Instant;
 
 /// Most jobs in one class of shifts: labels keep sets of them in eight words.

@@ -8,6 +8,7 @@ mod branch;
 mod grow;
 mod node;
 mod prices;
+mod rank;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use super::master::{Answer, Master};
 use crate::exact::ExactError;
 use crate::units::Money;
 use node::Node;
+use rank::Wide;
 use rustc_hash::FxHashSet;
 use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
@@ -148,10 +150,16 @@ pub(super) struct Work {
     /// Plans have to be cheaper.
     limit: Money,
     master: Master,
+    /// Cuts that labelling knows too, as long as the pool grows.
     cuts: Cuts,
+    /// Those that came after them.
+    wide: Vec<Wide>,
     known: Vec<Vec<Known>>,
     /// By route: the stocks that it may draw from, and the most units; found when it is priced first.
     reach: Vec<Reach>,
+    /// By route: what it costs at least under the tolls of `rough_tolls`, tolls and all; nothing known: [`Money::MIN`].
+    rough: Vec<Money>,
+    rough_tolls: Rc<[Money]>,
     /// By column of the master.
     loaded: Vec<Loaded>,
     /// The routes that the node has a place for.
@@ -160,6 +168,8 @@ pub(super) struct Work {
     open: Vec<bool>,
     /// By job: whether the node demands that it is served.
     demanded: Vec<bool>,
+    /// The tolls that are held.
+    held: Option<Rc<[Money]>>,
     /// The routes that are in the pool, as long as it grows.
     sets: Sets,
     /// Whether every plan below the limit is made of routes of the pool.
@@ -211,6 +221,18 @@ impl DerefMut for Run<'_, '_> {
 }
 
 impl Pool {
+    /// The rows of the master that a cut may be made of and a route is in: its jobs, and its class if it has one shift.
+    fn rows(&self, at: usize) -> impl Iterator<Item = u32> + Clone {
+        let route = &self.routes[at];
+        let class = (self.sizes[route.class] == 1).then_some((self.left_out.len() + route.class) as u32);
+        route.jobs.iter().copied().chain(class)
+    }
+
+    /// How many such rows there are.
+    fn row_count(&self) -> usize {
+        self.left_out.len() + self.sizes.len()
+    }
+
     /// Ready to be worked on; plans are looked for below `limit`. `whole`: every such plan is made of its routes.
     pub(super) fn begin(self, limit: Money, whole: bool) -> Result<Work, ExactError> {
         let units: Vec<u32> = self.stocks.iter().map(|stock| stock.units).collect();
@@ -224,12 +246,16 @@ impl Pool {
             limit,
             master,
             cuts: Cuts::default(),
+            wide: Vec::new(),
             known: vec![Vec::new(); routes],
             reach: vec![Reach::default(); routes],
+            rough: vec![Money::MIN; routes],
+            rough_tolls: Rc::from([]),
             loaded: Vec::new(),
             inside: (0..routes as u32).collect(),
             open: vec![true; routes],
             demanded: vec![false; jobs],
+            held: None,
             whole,
             at_root: whole,
             dear,

@@ -120,7 +120,7 @@ pub(super) fn crowded(problem: &Problem, id: ShiftId, jobs: &[JobId]) -> bool {
 
 /// What a job costs at least where the van has all that it holds in the morning and all that depots have: faults whose skills, tools
 /// or parts are nowhere stay.
-fn unfixed(problem: &Problem, id: ShiftId, job: JobId) -> Money {
+pub(super) fn unfixed(problem: &Problem, id: ShiftId, job: JobId) -> Money {
     let row = &problem.instance.jobs[job];
     if problem.shift(id).lasting || row.faults.is_empty() {
         return 0;

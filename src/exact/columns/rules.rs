@@ -7,7 +7,7 @@ use crate::model::{Mode, Paid};
 use crate::units::{Id, ShiftId, UNLIMITED};
 
 /// Whether routes may cost more than their paths because of what vans carry.
-pub(super) fn has_faults(problem: &Problem) -> bool {
+pub fn has_faults(problem: &Problem) -> bool {
     let instance = problem.instance;
     instance.objective.mode == Mode::Cost && instance.jobs.iter().any(|job| !job.faults.is_empty())
 }

@@ -1,6 +1,5 @@
 //! The choice among some routes, stated whole: one MILP.
 
-use super::cuts::Cuts;
 use super::generate::{Clock, Column};
 use super::pool::Chosen;
 use crate::exact::ExactError;
@@ -20,7 +19,8 @@ pub(super) struct Stated<'s> {
     pub(super) left_out: &'s [Money],
     /// Shifts of each class.
     pub(super) sizes: &'s [usize],
-    pub(super) cuts: &'s Cuts,
+    /// Cuts: how often they count each route, and how often such are driven at most.
+    pub(super) cuts: Vec<(Vec<f64>, f64)>,
     /// A proved bound.
     pub(super) bound: Money,
 }
@@ -55,12 +55,11 @@ pub(super) fn state(stated: &Stated<'_>, limit: Money, clock: Clock<'_>) -> Resu
             milp.row(constraint!(total(drivers) <= *size as f64));
         }
     }
-    for cut in &stated.cuts.all {
-        let factor = |(route, _): &(&Column, Money)| cut.factor(&route.jobs);
-        let terms = stated.routes.iter().zip(&driven).map(|(route, driven)| (*driven, factor(route)));
+    for (factors, most) in &stated.cuts {
+        let terms = driven.iter().copied().zip(factors.iter().copied());
         let terms: Vec<(Variable, f64)> = terms.filter(|(_, factor)| *factor > 0.0).collect();
         if terms.len() > 1 {
-            milp.row(constraint!(sum(terms) <= 1.0));
+            milp.row(constraint!(sum(terms) <= *most));
         }
     }
     let routes = stated.routes.iter().zip(&driven).map(|((_, cost), driven)| (*driven, currency(*cost)));

@@ -3,6 +3,7 @@
 
 use super::agenda::{Agenda, Bounded};
 use super::candidates::servers;
+use super::cuts::{Cut, factors};
 use super::demand::{Demand, demands};
 use super::generate::{Centre, Clock, Column, Ended};
 use super::grid::on_grid;
@@ -155,14 +156,18 @@ impl<const W: usize> Proof<W> {
         ranked.sort_unstable();
         ranked.truncate(COLUMNS);
         let routes = ranked.into_iter().map(|(_, _, at)| &generator.columns[at]);
+        let dear: Vec<&Cut> = generator.cuts.with_price(&prices.cuts).map(|(cut, _)| cut).collect();
+        let cuts = |route: &Column| factors(dear.iter().copied(), &route.jobs);
+        let column = |route| Tried { route, cost: route.cost, cuts: cuts(route), draws: &[] };
         let trial = Trial {
             left_out: &tree.left_out,
             sizes: &generator.sizes(),
             units: Vec::new(),
+            tolls: None,
             dear: tree.dear,
             demanded: &tree.demanded,
-            cuts: generator.cuts.with_price(&prices.cuts).map(|(cut, _)| cut).collect(),
-            columns: routes.map(|route| Tried { route, cost: route.cost, draws: &[] }).collect(),
+            cuts: vec![1.0; dear.len()],
+            columns: routes.map(column).collect(),
         };
         trial.best(candidates, clock.left())
     }

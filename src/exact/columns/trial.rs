@@ -1,7 +1,6 @@
 //! Which branch raises the bound most, by trying the most promising (strong branching, Applegate, Bixby, Chvátal and Cook 1995) on a small
 //! master: the columns that are worth most to the node.
 
-use super::cuts::{Cut, factors};
 use super::demand::Demand;
 use super::generate::Column;
 use super::master::{Entry, Master};
@@ -24,12 +23,14 @@ pub(super) struct Trial<'r> {
     pub(super) sizes: &'r [usize],
     /// Units of each stock.
     pub(super) units: Vec<u32>,
+    /// By stock, where they are held.
+    pub(super) tolls: Option<&'r [Money]>,
     /// What it costs to leave out a job that is demanded.
     pub(super) dear: Money,
     /// By job.
     pub(super) demanded: &'r [bool],
-    /// Those that have a price.
-    pub(super) cuts: Vec<&'r Cut>,
+    /// By cut: how often routes that it counts are driven at most.
+    pub(super) cuts: Vec<f64>,
     pub(super) columns: Vec<Tried<'r>>,
 }
 
@@ -37,6 +38,8 @@ pub(super) struct Trial<'r> {
 pub(super) struct Tried<'r> {
     pub(super) route: &'r Column,
     pub(super) cost: Money,
+    /// The cuts that it counts in, with how often.
+    pub(super) cuts: Vec<(usize, f64)>,
     pub(super) draws: &'r [(usize, u32)],
 }
 
@@ -83,12 +86,13 @@ impl Trial<'_> {
     fn master(&self) -> Result<Master, ExactError> {
         let mut master = Master::new(self.left_out, self.sizes, &self.units)?;
         master.dear(self.dear)?;
+        master.hold(self.tolls)?;
         for job in (0..self.demanded.len()).filter(|job| self.demanded[*job]) {
             master.demand(job, true)?;
         }
-        self.cuts.iter().try_for_each(|_| master.cut(&[], 1.0))?;
-        for Tried { route, cost, draws } in &self.columns {
-            let cuts = factors(self.cuts.iter().copied(), &route.jobs);
+        self.cuts.iter().try_for_each(|most| master.cut(&[], *most))?;
+        for Tried { route, cost, cuts, draws } in &self.columns {
+            let cuts = cuts.clone();
             master.add(&Entry { class: route.class, cost: *cost, jobs: &route.jobs, cuts, draws })?;
         }
         Ok(master)

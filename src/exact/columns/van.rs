@@ -3,12 +3,12 @@
 //! It depends on nothing but the order of the stops that matter: depots, and jobs that use parts which may run out or tools that
 //! the technician does not hold. Orders are told apart by number, so that each is priced once.
 
-use super::legs::{Kits, Known, Legs};
+use super::legs::{Kits, Known};
 use super::net::{Kind, Net};
-use crate::eval::{Draw, Loading, Node, Problem, Scratch, Supply, slot, van_cost};
+use super::short::Short;
+use crate::eval::{Draw, Loading, Node, Problem, Scratch, Supply, Together, load_together, slot, van_cost};
 use crate::model::Mode;
-use crate::units::{DepotId, Id, IdVec, JobId, Money, PartId, ShiftId, UNLIMITED};
-use rustc_hash::FxHashMap;
+use crate::units::{Id, IdVec, JobId, Money, PartId, ShiftId, UNLIMITED};
 
 /// The order without stops.
 pub(super) const EMPTY: u32 = 0;
@@ -26,6 +26,8 @@ struct Order {
     node: Option<Node>,
     /// What the jobs of the order cost each by itself.
     alone: Money,
+    /// What its jobs count beyond what stays broken in any case.
+    excess: Money,
     visits: u32,
     /// Under which tolls it was priced last; 0: it was not.
     priced: u64,
@@ -35,8 +37,19 @@ struct Order {
     hint: Money,
     /// What it costs beyond its jobs alone, at least, whatever follows; nothing: the van cannot do it.
     beyond: Option<Money>,
-    /// Its legs between visits say more than the order as a whole.
-    by_legs: bool,
+    /// What says most.
+    by: By,
+}
+
+/// What says what an order costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// A walk over it as a whole.
+    Whole,
+    /// Its legs between visits, each by itself.
+    Legs,
+    /// Its visits together.
+    Together,
 }
 
 /// What a walk over a whole order says.
@@ -67,6 +80,7 @@ pub(super) struct Orders<'p, 'a> {
     known: Vec<Box<[u32]>>,
     /// What the legs of a day need of each job.
     kits: Kits,
+    short: Short,
 }
 
 impl<'p, 'a> Orders<'p, 'a> {
@@ -78,14 +92,16 @@ impl<'p, 'a> Orders<'p, 'a> {
         let cost = problem.instance.objective.mode == Mode::Cost;
         let priced = cost && !data.lasting && problem.loading == Loading::Joint;
         let matters = |job: &JobId| priced && matters(problem, shift, *job, &scarce);
+        let matters: Vec<bool> = net.jobs.iter().map(matters).collect();
         let mut orders = Self {
+            short: Short::new(problem, net, shift, &matters),
             problem,
             shift,
             scratch: Scratch::exhaustive(),
             tolls: Vec::new(),
             epoch: 1,
             priced,
-            matters: net.jobs.iter().map(matters).collect(),
+            matters,
             all: Vec::new(),
             known: Vec::new(),
             kits: Kits::new(problem, shift, &net.jobs),
@@ -100,12 +116,13 @@ impl<'p, 'a> Orders<'p, 'a> {
             before: EMPTY,
             node: None,
             alone: 0,
+            excess: 0,
             visits: 0,
             priced: 1,
             hinted: 1,
             hint: 0,
             beyond: Some(0),
-            by_legs: false,
+            by: By::Whole,
         };
         self.all = vec![none];
     }
@@ -134,17 +151,18 @@ impl<'p, 'a> Orders<'p, 'a> {
             Kind::Depot(depot) if self.priced => Node::depot(depot),
             _ => return order,
         };
-        let Order { alone, visits, .. } = self.all[order as usize];
+        let Order { alone, excess, visits, .. } = self.all[order as usize];
         let new = Order {
             before: order,
             node: Some(node),
             alone: alone + node.as_job().map_or(0, |_| row.van),
+            excess: excess + node.as_job().map_or(0, |_| self.short.excess(row.job, row.van)),
             visits: visits + u32::from(node.as_depot().is_some()),
             priced: 0,
             hinted: 0,
             hint: 0,
             beyond: None,
-            by_legs: false,
+            by: By::Whole,
         };
         if self.known[order as usize].is_empty() {
             let stops = self.matters.len() + self.problem.instance.depots.len();
@@ -182,6 +200,17 @@ impl<'p, 'a> Orders<'p, 'a> {
         }
     }
 
+    /// What jobs cost beyond what stays broken in any case at least, those that matter, in whatever order.
+    pub(super) fn short(&self, jobs: &[u16]) -> Money {
+        self.short.of(jobs.iter().copied(), &self.tolls)
+    }
+
+    /// What the jobs of an order count beyond what stays broken in any case, and others at most that come behind it.
+    pub(super) fn counted(&self, order: u32, others: impl Iterator<Item = u16>) -> Money {
+        let Order { excess, visits, .. } = self.all[order as usize];
+        excess + others.map(|job| self.short.most(job, visits > 0)).sum::<Money>()
+    }
+
     /// What an order costs beyond its jobs alone at least, found quickly: by its legs where it has visits.
     pub(super) fn hint(&mut self, order: u32) -> Option<Money> {
         let Order { before, visits, hinted, .. } = self.all[order as usize];
@@ -194,7 +223,7 @@ impl<'p, 'a> Orders<'p, 'a> {
                 (self.all[order as usize].beyond, self.all[order as usize].priced) = (None, self.epoch);
                 return None;
             };
-            (self.all[order as usize].hint, self.all[order as usize].hinted) = (before.max(legs.cost), self.epoch);
+            (self.all[order as usize].hint, self.all[order as usize].hinted) = (before.max(legs), self.epoch);
         }
         Some(self.all[order as usize].hint)
     }
@@ -202,7 +231,9 @@ impl<'p, 'a> Orders<'p, 'a> {
     /// What an order costs beyond its jobs alone; nothing: the van cannot do it.
     pub(super) fn beyond(&mut self, order: u32) -> Option<Money> {
         if !self.is_priced(order) {
-            let before = self.beyond(self.all[order as usize].before);
+            let Order { before, visits, .. } = self.all[order as usize];
+            // Several visits are priced together: what comes before the last stop would take as long as the whole.
+            let before = if visits > 1 { self.hint(before) } else { self.beyond(before) };
             let beyond = before.and_then(|before| self.price(order, before));
             (self.all[order as usize].beyond, self.all[order as usize].priced) = (beyond, self.epoch);
         }
@@ -220,88 +251,51 @@ impl<'p, 'a> Orders<'p, 'a> {
         nodes
     }
 
-    /// The stops of which the best load is known, and what they may cost more than the order at most: the order itself, or, of several
-    /// visits, the first alone. That can load at once whatever the others load, if it is the same depot and the van holds it all (then the
-    /// walk has no limit of room): nothing is missing that was there. Nothing, where more may be worse ([`Orders::surplus`]).
-    fn walked(&mut self, order: u32) -> Option<(Vec<Node>, Money)> {
-        let mut nodes = self.nodes(order);
-        let mut depots = nodes.iter().filter_map(|node| node.as_depot());
-        let (first, mut others) = (depots.next(), depots.clone());
-        let several = others.clone().next().is_some();
-        let mut more = 0;
-        if let Some(depot) = first.filter(|_| several) {
-            if others.any(|other| other != depot) {
-                return None;
-            }
-            more = self.surplus(&nodes, depot)?;
-        }
-        self.scratch.ignore_room(several);
-        let mut visited = false;
-        nodes.retain(|node| node.as_depot().is_none() || !std::mem::replace(&mut visited, true));
-        Some((nodes, more))
-    }
-
-    /// What it costs at most to have so much of what the depot always has that only what can run out matters. A part that is there too many
-    /// could make things worse: what is fixed with it may take what is worth more later. It does not where each fault needs one part at most
-    /// that can run out, and all faults as many units of it, and all are worth as much; else nothing is given, and where something is collected.
-    fn surplus(&self, nodes: &[Node], depot: DepotId) -> Option<Money> {
-        let instance = self.problem.instance;
-        let van = &instance.technicians[self.problem.shift(self.shift).tech].van;
-        let jobs = || nodes.iter().filter_map(|node| node.as_job());
-        let mut used: FxHashMap<PartId, u32> = FxHashMap::default();
-        jobs()
-            .flat_map(|job| self.problem.most_used(job))
-            .for_each(|(part, units)| *used.entry(part).or_default() += units);
-        let ends = |part: &PartId| instance.depots[depot].stock[*part] < UNLIMITED && van[*part].quantity < used[part];
-        let mut needed: FxHashMap<PartId, (u32, Money)> = FxHashMap::default();
-        let worth = |job: JobId| instance.jobs[job].repeat_visit_cost;
-        for (fault, worth) in
-            jobs().flat_map(|job| instance.jobs[job].faults.iter().map(move |fault| (fault, worth(job))))
-        {
-            let mut scarce = fault.need.parts.iter().filter(|(part, _)| used.contains_key(part) && ends(part));
-            let use_of =
-                |(part, units): &(PartId, u32)| *needed.entry(*part).or_insert((*units, worth)) == (*units, worth);
-            let alike = scarce.next().is_none_or(use_of);
-            if !alike || scarce.next().is_some() {
-                return None;
-            }
-        }
-        let price = |part: PartId| instance.parts[part].unit_cost as f64 * instance.objective.weights.carrying_rate;
-        let plenty = used.iter().filter(|(part, _)| !ends(part));
-        let surplus: f64 = plenty.map(|(part, units)| price(*part) * f64::from(*units)).sum();
-        jobs().all(|job| self.problem.job(job).returns == 0).then_some(surplus.ceil() as Money)
-    }
-
     fn price(&mut self, order: u32, before: Money) -> Option<Money> {
+        if self.all[order as usize].visits > 1 {
+            return self.price_visits(order, before);
+        }
         let whole = match self.whole(order) {
             Whole::Costs(whole) => whole,
             Whole::Never => return None,
-            Whole::Unknown => Money::MIN,
+            Whole::Unknown => self.legs(order)?,
         };
-        let knows = whole > Money::MIN && self.all[order as usize].visits <= 1;
-        let legs = if knows { Money::MIN } else { self.legs(order)?.cost };
-        self.all[order as usize].by_legs = legs > whole;
-        Some(before.max(whole).max(legs))
+        Some(before.max(whole))
     }
 
-    /// What an order costs beyond its jobs alone, at least, as one walk.
+    /// An order with several visits.
+    fn price_visits(&mut self, order: u32, before: Money) -> Option<Money> {
+        let (by, cost) = match self.together(order) {
+            Together::Costs { money, .. } => (By::Together, money - self.all[order as usize].alone - ROUNDING),
+            Together::Never => return None,
+            Together::Unknown => (By::Legs, self.legs(order)?),
+        };
+        self.all[order as usize].by = by;
+        Some(before.max(cost))
+    }
+
+    /// What all visits load together.
+    fn together(&self, order: u32) -> Together {
+        let supply = Supply { tolls: &self.tolls, ..Supply::default() };
+        load_together(self.problem, supply, self.shift, &self.nodes(order))
+    }
+
+    /// What an order with one visit at most costs beyond its jobs alone, at least, as one walk.
     fn whole(&mut self, order: u32) -> Whole {
-        // Visits decide in turn what they load, which may not be the best they can do together.
-        let Some((nodes, more)) = self.walked(order) else { return Whole::Unknown };
+        let nodes = self.nodes(order);
         let cost = self.walk(&nodes);
         match cost {
             _ if self.scratch.is_approximate() => Whole::Unknown,
-            Some(cost) => Whole::Costs(cost - more - self.all[order as usize].alone - ROUNDING),
+            Some(cost) => Whole::Costs(cost - self.all[order as usize].alone - ROUNDING),
             None => Whole::Never,
         }
     }
 
-    /// What an order costs beyond its jobs alone, at least, as the legs between its visits, with what it draws then; nothing: the van cannot
-    /// do it.
-    fn legs(&mut self, order: u32) -> Option<Legs> {
+    /// What an order costs beyond its jobs alone, at least, as the legs between its visits; nothing: the van cannot do it.
+    fn legs(&mut self, order: u32) -> Option<Money> {
         match self.kits.least(&self.nodes(order), &self.tolls) {
-            Known::Costs(legs) => Some(Legs { cost: self.beyond(self.before_visits(order))? + legs.cost, ..legs }),
-            Known::Nothing => Some(Legs { cost: Money::MIN, draws: None }),
+            Known::Costs(cost) => Some(self.beyond(self.before_visits(order))? + cost),
+            Known::Nothing => Some(Money::MIN),
             Known::Never => None,
         }
     }
@@ -326,14 +320,21 @@ impl<'p, 'a> Orders<'p, 'a> {
 
     /// What an order draws from depots, if [`Orders::beyond`] counts with it: places among the parts of all depots, and units.
     pub(super) fn draws(&mut self, order: u32) -> Option<Vec<(usize, u32)>> {
-        if self.all[order as usize].by_legs {
-            return self.legs(order)?.draws;
+        let problem = self.problem;
+        let place = |draw: &Draw| (slot(problem, draw.depot, draw.part), draw.units);
+        match self.all[order as usize].by {
+            By::Whole => {}
+            // No load is known to cost no more.
+            By::Legs => return None,
+            By::Together => {
+                let Together::Costs { draws, .. } = self.together(order) else { return None };
+                return Some(draws.iter().map(place).collect());
+            }
         }
-        let (nodes, _) = self.walked(order)?;
+        let nodes = self.nodes(order);
         if self.walk(&nodes).is_none() || self.scratch.is_approximate() {
             return None;
         }
-        let place = |draw: &Draw| (slot(self.problem, draw.depot, draw.part), draw.units);
         Some(self.scratch.draws().iter().map(place).collect())
     }
 }

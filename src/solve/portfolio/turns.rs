@@ -1,7 +1,7 @@
 //! How search and proof share the time.
 
 use super::{CYCLE, MOST_CYCLES, Run, whole};
-use crate::exact::columns::{has_at_most, is_small_enough};
+use crate::exact::columns::{has_at_most, has_faults, is_small_enough};
 use crate::search::{SearchOptions, State};
 use crate::solve::api::{SolveError, SolverKind};
 use crate::solve::proof::Proof;
@@ -19,10 +19,15 @@ const PLENTY: f64 = 2.0;
 const IN_REACH: usize = 128;
 /// Share of the time after which `auto` looks whether a proof is in sight.
 const TRYING: f64 = 0.08;
+/// The same where vans matter: a bound says nothing before the costs of routes are found exactly.
+const TRYING_VANS: f64 = 0.25;
 /// The gap at which it is: from wider ones time proves little, and the search wants it.
 const IN_SIGHT: f64 = 0.04;
 /// Shares of the time for the proof's first part.
 const PROVING: ProofShares = ProofShares { auto: 0.25, milp: 0.3 };
+/// Shares for the first part where vans matter: of `auto`, and of `milp`.
+const PROVING_VANS: f64 = 0.4;
+const GROWING: f64 = 0.5;
 /// Shares of what is left then for its last part.
 const ENDING: ProofShares = ProofShares { auto: 0.2, milp: 0.3 };
 /// Longest search and longest part of the proof of `milp`, by turns, as shares of the time.
@@ -67,12 +72,13 @@ impl<'p, 'a> Run<'p, 'a> {
             let turn = until(share);
             proof.advance(self.incumbent, &mut team, (turn, longest.or(turn)))
         };
+        let vans = has_faults(self.problem);
         if insists {
-            self.optimal |= prove_until(PROVING.milp)?;
+            self.optimal |= prove_until(if vans { GROWING } else { PROVING.milp })?;
         } else {
-            self.optimal |= prove_until(TRYING)?;
+            self.optimal |= prove_until(if vans { TRYING_VANS } else { TRYING })?;
             if !self.optimal && self.is_in_sight() {
-                self.optimal |= prove_until(PROVING.auto)?;
+                self.optimal |= prove_until(if vans { PROVING_VANS } else { PROVING.auto })?;
             }
         }
         let ending = match insists {

@@ -11,14 +11,14 @@ use crate::units::Money;
 use std::time::Duration;
 
 /// Routes of a class that are listed at once, at first and at most.
-const LISTED: (usize, usize) = (1_000, 64_000);
+const LISTED: (usize, usize) = (8_000, 64_000);
 /// Cuts in the labelling.
 const MOST_CUTS: usize = 100;
 /// Rounds without gain after which no more cuts are added.
 const PATIENCE: u32 = 2;
-/// Share of the time in which it grows; the rest looks for a plan.
-const GROWING: f64 = 0.6;
-/// As long, where time is not limited.
+/// Gaps below this part of what a plan costs are small enough for all routes within to be listed.
+const NARROW: Money = 100;
+/// Longest growth, where time is not limited.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// What the prices prove, and the least reduced cost of each class with which they do.
@@ -36,9 +36,11 @@ impl Run<'_, '_> {
         tell: &mut dyn FnMut(Money),
     ) -> Result<Option<Verdict>, ExactError> {
         let all = self.clock;
-        self.clock = all.at_most(all.left().map_or(LONGEST, |left| Duration::from_secs_f64(left * GROWING)));
+        // Who has to stop on the way goes on growing later.
+        self.clock = if all.left().is_some() { all } else { all.at_most(LONGEST) };
         self.sow()?;
         let best = self.converge(lister, tell)?;
+        self.master.hold(None)?;
         self.clock = all;
         let bound = self.pool.bound;
         let verdict = |finished| Some(Verdict { bound, chosen: None, finished });
@@ -49,15 +51,20 @@ impl Run<'_, '_> {
         })
     }
 
-    /// Adds routes, and cuts, until none is worth it; the prices that prove most.
+    /// Adds routes, and cuts, until none is worth it; the prices that prove most. Nothing where time was over before: with the routes within a wide gap
+    /// there is more to do than to go on growing.
     fn converge(&mut self, lister: &dyn Lister, tell: &mut dyn FnMut(Money)) -> Result<Option<Proved>, ExactError> {
         let mut best: Option<Proved> = None;
         let (mut root, mut most, mut idle) = (Node { bound: Money::MIN, ..Node::default() }, LISTED.0, 0);
+        // Few routes leave tolls far too high, and what routes cost then takes long to find out: half of what a job costs is enough at first.
+        let mut cap = self.limit / (2 * self.pool.left_out.len() as Money).max(1);
+        self.master.cap(cap)?;
         while let Some(priced) = self.price(&mut root)? {
             let worth: Vec<Money> = priced.point.classes.iter().map(|dual| dual - TOLERANCE).collect();
             let listed = lister.worth(&priced.point.prices, &self.cuts, (&worth, most), self.clock);
             let Some(listing) = listed else { break };
-            let grown = self.welcome(listing.routes);
+            let routes = self.raised(listing.routes);
+            let grown = self.welcome(routes);
             let proved = self.proved(priced, &listing.beyond);
             let gained = proved.bound - self.pool.bound > (self.limit - self.pool.bound) / 100;
             if proved.bound > self.pool.bound {
@@ -65,7 +72,7 @@ impl Run<'_, '_> {
                 tell(proved.bound);
             }
             if proved.bound >= self.limit {
-                break;
+                return Ok(Some(proved));
             }
             // Where nothing new was among those listed, others may be worth more than they are.
             let cut_off = !grown && listing.beyond.iter().zip(&worth).any(|(beyond, worth)| beyond < worth);
@@ -73,16 +80,23 @@ impl Run<'_, '_> {
             // Routes that came in may lower the bound that they proved.
             idle = if gained { 0 } else { idle + u32::from(!grown && !deeper) };
             most = if deeper { most * 8 } else { most };
-            let cuts = !grown && !deeper && idle <= PATIENCE && self.cuts.all.len() < MOST_CUTS;
-            let more = grown || deeper || (cuts && self.cut(&proved.priced.answer)? > 0);
+            let capped = !grown && !deeper && proved.priced.point.tolls.iter().any(|toll| *toll > cap / 20 * 19);
+            if capped {
+                cap *= 8;
+                self.master.cap(cap)?;
+            }
+            // Over routes that are listed cuts are cheaper.
+            let wide = self.limit - self.pool.bound > self.limit.abs() / NARROW;
+            let cuts = wide && !grown && !deeper && !capped && idle <= PATIENCE && self.cuts.all.len() < MOST_CUTS;
+            let more = grown || deeper || capped || (cuts && self.cut_for_labelling(&proved.priced.answer)? > 0);
             if best.as_ref().is_none_or(|best| proved.bound >= best.bound) {
                 best = Some(proved);
             }
             if !more {
-                break;
+                return Ok(best);
             }
         }
-        Ok(best)
+        Ok(None)
     }
 
     /// Prices the seeds.
@@ -103,10 +117,20 @@ impl Run<'_, '_> {
         else {
             return false;
         };
+        let routes = self.raised(routes);
         self.welcome(routes);
         self.sets = Sets::default();
         (self.whole, self.at_root) = (true, true);
+        let judged = self.judge(&best.priced.point);
+        self.shrink(&judged);
         true
+    }
+
+    /// Routes at what they cost at least with what their jobs lack together.
+    fn raised(&self, mut routes: Vec<Column>) -> Vec<Column> {
+        let least = self.roughly(routes.iter(), &[]);
+        routes.iter_mut().zip(least).for_each(|(route, least)| route.cost = route.cost.max(least));
+        routes
     }
 
     /// What the prices prove, with the routes that came into the pool since and those `beyond` it.
@@ -129,6 +153,7 @@ impl Work {
         let more = self.pool.routes.len();
         self.known.resize(more, Vec::new());
         self.reach.resize(more, Box::default());
+        self.rough.resize(more, Money::MIN);
         self.open.resize(more, true);
         self.inside.extend(begin as u32..more as u32);
         more > begin

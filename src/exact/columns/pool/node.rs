@@ -16,6 +16,8 @@ pub(super) struct Node {
     pub(super) bound: Money,
     /// The whole model has said what it can, up to floating point: nobody asks again.
     pub(super) stated: bool,
+    /// What is held against depots here, so that what routes cost is known from other nodes; nothing: what their stock is worth.
+    pub(super) tolls: Option<Rc<[Money]>>,
     /// The routes of which they are made; nothing: all.
     pub(super) routes: Option<Rc<[u32]>>,
 }
@@ -61,6 +63,10 @@ impl Run<'_, '_> {
                 master.demand(job, wanted)?;
                 *demanded = wanted;
             }
+        }
+        if self.held != node.tolls {
+            self.work.master.hold(node.tolls.as_deref())?;
+            self.work.held = node.tolls.clone();
         }
         self.at_root = self.whole && node.demands.is_empty();
         Ok(())

@@ -1,20 +1,24 @@
 //! What the master's prices say of the routes of a pool.
 
 use super::node::Node;
+use super::rank::{Charges, broken};
+use super::settle::SETTLED;
 use super::{GONE, Judged, Known, Point, Priced, Run};
 use crate::exact::ExactError;
 use crate::exact::columns::master::Answer;
 use crate::units::{Money, money};
+use std::rc::Rc;
 
 /// Share of the gap that may be missing from the bound of a node before it is split.
 const CLOSE: f64 = 0.02;
 
 impl Point {
-    fn of(answer: &Answer) -> Self {
+    fn of(answer: &Answer, held: Option<&Rc<[Money]>>) -> Self {
+        let free = || answer.stocks.iter().map(|dual| (-money(*dual)).max(0)).collect();
         Self {
             prices: answer.prices(),
             classes: answer.classes.iter().map(|dual| money(*dual).min(0)).collect(),
-            tolls: answer.stocks.iter().map(|dual| (-money(*dual)).max(0)).collect(),
+            tolls: held.cloned().unwrap_or_else(free),
         }
     }
 }
@@ -28,17 +32,20 @@ impl Run<'_, '_> {
                 return Ok(None);
             }
             let Some(answer) = self.solve_master()? else { return Ok(None) };
-            let priced = self.priced(answer);
+            let mut priced = self.priced(answer);
+            let mut waiting = self.waiting(&priced);
+            // What sets of jobs lack is known quickly, and enough for many.
+            while self.roughen(&waiting, &priced) {
+                priced.judged = self.judge(&priced.point);
+                waiting = self.waiting(&priced);
+            }
             if self.whole {
                 node.bound = node.bound.max(priced.judged.bound);
             }
-            if node.bound >= self.limit || self.is_close(&priced, node) {
+            if node.bound >= self.limit || self.is_close(&priced, node) || waiting.is_empty() {
                 return Ok(Some(priced));
             }
-            let waiting = self.waiting(&priced);
-            if waiting.is_empty() {
-                return Ok(Some(priced));
-            }
+            waiting.truncate(SETTLED);
             self.settle(&waiting, &priced)?;
         }
     }
@@ -60,7 +67,7 @@ impl Run<'_, '_> {
     }
 
     pub(super) fn priced(&self, answer: Answer) -> Priced {
-        let point = Point::of(&answer);
+        let point = Point::of(&answer, self.held.as_ref());
         let judged = self.judge(&point);
         Priced { answer, point, judged }
     }
@@ -68,7 +75,8 @@ impl Run<'_, '_> {
     /// What a route costs at least, tolls and all.
     pub(super) fn least(&self, at: usize, tolls: &[Money]) -> Money {
         let known = self.known[at].iter().map(|known| known.value - self.saved(at, known, tolls));
-        known.fold(self.pool.routes[at].cost, Money::max)
+        let rough = if *self.rough_tolls == *tolls { self.rough[at] } else { Money::MIN };
+        known.fold(self.pool.routes[at].cost.max(rough), Money::max)
     }
 
     /// By how much a route may be cheaper than it was: where a toll fell, at most all units that it may draw cost less.
@@ -83,13 +91,33 @@ impl Run<'_, '_> {
     /// By route: its reduced cost; [`GONE`] where the node has no place for it.
     fn reduced(&self, point: &Point) -> Vec<Money> {
         let mut charges = self.cuts.charges(&point.prices.cuts, self.pool.left_out.len());
+        let mut others = Charges::new(&self.wide, self.wide_prices(point), self.pool.row_count());
         let mut reduced = vec![GONE; self.pool.routes.len()];
         for at in self.inside.iter().map(|at| *at as usize) {
             let route = &self.pool.routes[at];
             let jobs: Money = route.jobs.iter().map(|job| point.prices.jobs[*job as usize]).sum();
-            reduced[at] = self.least(at, &point.tolls) - jobs + charges.of(&route.jobs);
+            reduced[at] = self.least(at, &point.tolls) - jobs + charges.of(&route.jobs) + others.of(self.pool.rows(at));
         }
         reduced
+    }
+
+    /// Prices of the cuts that labelling does not know.
+    fn wide_prices<'p>(&self, point: &'p Point) -> &'p [Money] {
+        &point.prices.cuts[self.cuts.all.len().min(point.prices.cuts.len())..]
+    }
+
+    /// All cuts that a route counts in, with how often.
+    pub(super) fn factors(&self, at: usize) -> Vec<(usize, f64)> {
+        let mut factors = self.cuts.factors(&self.pool.routes[at].jobs);
+        let others = self.wide.iter().enumerate();
+        let others = others.map(|(place, cut)| (self.cuts.all.len() + place, cut.factor(self.pool.rows(at))));
+        factors.extend(others.filter(|(_, factor)| *factor > 0.0));
+        factors
+    }
+
+    /// How often routes that a cut counts are driven at most.
+    pub(super) fn most(&self, cut: usize) -> f64 {
+        cut.checked_sub(self.cuts.all.len()).map_or(1.0, |place| f64::from(self.wide[place].most))
     }
 
     /// What a column would change by, below 0 where it is worth it.
@@ -107,7 +135,8 @@ impl Run<'_, '_> {
         }
         let left_out = self.left_out();
         let classes = self.pool.sizes.iter().copied().zip(least.iter().copied());
-        let bound = point.prices.bound(&left_out, classes) - self.tolls(point);
+        let more = self.wide.iter().zip(self.wide_prices(point)).map(|(cut, price)| Money::from(cut.most - 1) * price);
+        let bound = point.prices.bound(&left_out, classes) + more.sum::<Money>() - self.tolls(point);
         Judged { bound, reduced, least }
     }
 
@@ -128,8 +157,8 @@ impl Run<'_, '_> {
         self.inside.iter().copied().filter(|at| room(*at as usize) > 0).collect()
     }
 
-    /// Adds cuts that the master's solution breaks; says how many.
-    pub(super) fn cut(&mut self, answer: &Answer) -> Result<usize, ExactError> {
+    /// Adds cuts that the master's solution breaks, such as labelling knows; says how many.
+    pub(super) fn cut_for_labelling(&mut self, answer: &Answer) -> Result<usize, ExactError> {
         let columns = self.loaded.iter().zip(&answer.columns).filter(|(_, share)| **share > 1e-6);
         let taken: Vec<(&[u32], f64)> =
             columns.map(|(column, share)| (&self.pool.routes[column.route].jobs[..], *share)).collect();
@@ -139,6 +168,21 @@ impl Run<'_, '_> {
             let factors: Vec<(usize, f64)> = factors.enumerate().filter(|(_, factor)| *factor > 0.0).collect();
             self.cuts.add(cut.clone());
             self.master.cut(&factors, 1.0)?;
+        }
+        Ok(new.len())
+    }
+
+    /// Adds cuts that the master's solution breaks; says how many.
+    pub(super) fn cut(&mut self, answer: &Answer) -> Result<usize, ExactError> {
+        let columns = self.loaded.iter().zip(&answer.columns).filter(|(_, share)| **share > 1e-6);
+        let taken: Vec<(Vec<u32>, f64)> =
+            columns.map(|(column, share)| (self.pool.rows(column.route).collect(), *share)).collect();
+        let new = broken(&taken, self.pool.row_count(), 60);
+        for cut in &new {
+            let factors = self.loaded.iter().map(|column| cut.factor(self.pool.rows(column.route)));
+            let factors: Vec<(usize, f64)> = factors.enumerate().filter(|(_, factor)| *factor > 0.0).collect();
+            self.master.cut(&factors, f64::from(cut.most))?;
+            self.wide.push(cut.clone());
         }
         Ok(new.len())
     }
@@ -157,6 +201,7 @@ impl Run<'_, '_> {
         self.loaded.iter_mut().for_each(|column| column.route = place[column.route]);
         self.known = stay.iter().map(|at| std::mem::take(&mut self.known[*at])).collect();
         self.reach = stay.iter().map(|at| std::mem::take(&mut self.reach[*at])).collect();
+        self.rough = stay.iter().map(|at| self.rough[*at]).collect();
         let mut routes = std::mem::take(&mut self.pool.routes);
         self.pool.routes = stay.iter().map(|at| std::mem::take(&mut routes[*at])).collect();
         self.inside = (0..stay.len() as u32).collect();

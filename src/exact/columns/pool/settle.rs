@@ -3,12 +3,21 @@
 use super::{GONE, Known, Loaded, Point, Priced, Reach, Run, Stock, TOLERANCE, Work};
 use crate::exact::ExactError;
 use crate::exact::columns::exactly::{Effort, Exactly};
+use crate::exact::columns::generate::Column;
 use crate::exact::columns::master::Entry;
 use crate::units::Money;
 use rayon::prelude::*;
 
 /// Routes of one round whose cost is found exactly.
 pub(super) const SETTLED: usize = 300;
+
+/// A route whose cost is asked for up to some most, and whether no better plan holds it if it is above that.
+#[derive(Clone, Copy)]
+struct Asked {
+    at: usize,
+    most: Money,
+    over: bool,
+}
 
 /// Prices of a route that are remembered.
 const MOST_KNOWN: usize = 6;
@@ -30,38 +39,61 @@ impl Run<'_, '_> {
         let inside = self.inside.iter().map(|at| *at as usize);
         let mut waiting: Vec<usize> = inside.filter(worth).filter(unsure).collect();
         waiting.sort_unstable_by_key(|at| (self.gain(*at, priced), *at));
-        waiting.truncate(SETTLED);
         waiting
+    }
+
+    /// Finds what routes cost at least under these tolls as their jobs lack parts together; says whether that was not known.
+    pub(super) fn roughen(&mut self, waiting: &[usize], priced: &Priced) -> bool {
+        let tolls = &priced.point.tolls;
+        if self.rough_tolls != *tolls {
+            self.work.rough_tolls = tolls.clone();
+            self.rough.fill(Money::MIN);
+        }
+        let new: Vec<usize> = waiting.iter().copied().filter(|at| self.rough[*at] == Money::MIN).collect();
+        let found = self.roughly(new.iter().map(|at| &self.pool.routes[*at]), tolls);
+        for (at, least) in new.iter().zip(found) {
+            self.rough[*at] = least;
+        }
+        !new.is_empty()
+    }
+
+    /// What routes cost at least, found quickly. `tolls`: by stock.
+    pub(super) fn roughly<'c>(&self, routes: impl Iterator<Item = &'c Column>, tolls: &[Money]) -> Vec<Money> {
+        let (exactly, tolls) = (self.exactly, self.by_slot(tolls));
+        let least = |route: &Column| match exactly(route, &tolls, Money::MAX / 4, Effort::Rough) {
+            Exactly::AtLeast(cost) | Exactly::Costs { cost, .. } => cost,
+            Exactly::Above => route.cost,
+        };
+        routes.collect::<Vec<_>>().into_par_iter().map(least).collect()
+    }
+
+    /// Tolls by place among the parts of all depots.
+    fn by_slot(&self, tolls: &[Money]) -> Vec<Money> {
+        let mut all = vec![0; self.pool.slots];
+        for (stock, toll) in self.pool.stocks.iter().zip(tolls) {
+            all[stock.slot] = *toll;
+        }
+        all
     }
 
     /// Finds what routes cost exactly under these tolls; the master gets columns for it.
     pub(super) fn settle(&mut self, waiting: &[usize], priced: &Priced) -> Result<(), ExactError> {
         let point = &priced.point;
-        let mut tolls = vec![0; self.pool.slots];
-        for (stock, toll) in self.pool.stocks.iter().zip(point.tolls.iter()) {
-            tolls[stock.slot] = *toll;
-        }
-        let most = |at: usize| {
-            // Far enough that a route which is only known to be dearer is not worth it any more.
-            let room = priced.judged.room(self.limit, at, self.pool.routes[at].class).max(1 - self.gain(at, priced));
-            let least = self.least(at, &point.tolls);
-            // A route that is only known to be dearer may have to be asked for again, unless that is never.
-            least + room.max(if self.at_root { 0 } else { least / 50 })
-        };
-        let asked: Vec<(usize, Money)> = waiting.iter().map(|at| (*at, most(*at))).collect();
+        let tolls = self.by_slot(&point.tolls);
+        let asked: Vec<Asked> = waiting.iter().map(|at| self.asked(*at, priced)).collect();
         let (routes, exactly, clock) = (&self.pool.routes, self.exactly, self.clock);
         let hard = &self.hard;
-        let price = |(at, most): (usize, Money)| {
-            let effort = if hard.contains(&(at as u32)) { Effort::Great } else { Effort::Usual };
+        let price = |asked: Asked| {
+            let effort = if hard.contains(&(asked.at as u32)) { Effort::Great } else { Effort::Usual };
             // Who has to stop asks no further.
-            (!clock.is_over()).then(|| (at, most, exactly(&routes[at], &tolls, most, effort)))
+            (!clock.is_over()).then(|| (asked, exactly(&routes[asked.at], &tolls, asked.most, effort)))
         };
-        let found: Vec<(usize, Money, Exactly)> = asked.into_par_iter().filter_map(price).collect();
-        for (at, most, found) in found {
+        let found: Vec<(Asked, Exactly)> = asked.into_par_iter().filter_map(price).collect();
+        for (Asked { at, most, over }, found) in found {
             let (more, unclear) = (matches!(found, Exactly::Above), matches!(found, Exactly::AtLeast(_)));
             let value = match found {
                 // What is dearer than the root allows is in no better plan; a node speaks for itself alone.
-                Exactly::Above if self.at_root => GONE,
+                Exactly::Above if over => GONE,
                 Exactly::Above => most,
                 Exactly::AtLeast(cost) => {
                     let cost = cost.max(self.least(at, &point.tolls));
@@ -87,6 +119,17 @@ impl Run<'_, '_> {
             self.learn(at, Known { tolls: point.tolls.clone(), value, more, unclear });
         }
         Ok(())
+    }
+
+    /// Up to which cost a route is asked for.
+    fn asked(&self, at: usize, priced: &Priced) -> Asked {
+        let least = self.least(at, &priced.point.tolls);
+        let room = priced.judged.room(self.limit, at, self.pool.routes[at].class).max(1 - self.gain(at, priced));
+        // Far enough that a route which is only known to be dearer is not worth it any more, and some way on, as it may have to be asked for
+        // again. How dear it is beyond that may take long to find out.
+        let worth = 1 - self.gain(at, priced).min(0) + least / 50;
+        let over = self.at_root && room <= worth;
+        Asked { at, most: least + if over { room } else { worth }, over }
     }
 
     /// Looks longer at routes of which the master takes something though it is not known what they cost; says whether there are any.
@@ -145,10 +188,10 @@ impl Run<'_, '_> {
     }
 
     pub(super) fn enter(&mut self, column: Loaded) -> Result<(), ExactError> {
-        let Work { pool, cuts, master, loaded, .. } = &mut *self.work;
+        let cuts = self.factors(column.route);
+        let Work { pool, master, loaded, .. } = &mut *self.work;
         let route = &pool.routes[column.route];
         let Loaded { cost, draws, .. } = &column;
-        let cuts = cuts.factors(&route.jobs);
         master.add(&Entry { class: route.class, cost: *cost, jobs: &route.jobs, cuts, draws })?;
         loaded.push(column);
         Ok(())

@@ -99,6 +99,10 @@ impl Run<'_, '_> {
                 Looked::Open(priced) => *priced,
             };
             let then = self.what_then(node, &priced)?;
+            // Tolls that are held leave plans that draw too much.
+            if matches!(then, Then::Stuck(_) | Then::Plan(_)) && node.tolls.take().is_some() {
+                continue;
+            }
             if matches!(then, Then::Stuck(_)) && self.look_longer(&priced)? {
                 continue;
             }
@@ -121,7 +125,11 @@ impl Run<'_, '_> {
             return Ok(Then::Nothing);
         }
         Ok(match self.choose(priced)? {
-            Some(pair) => Then::Split(pair),
+            Some(pair) => {
+                let tolls = || priced.point.tolls.clone();
+                node.tolls = Some(node.tolls.take().unwrap_or_else(tolls)).filter(|tolls| !tolls.is_empty());
+                Then::Split(pair)
+            }
             None => match self.plan(priced) {
                 (plan, true) => Then::Plan(plan),
                 // It is only loads that are mixed: the node stays as it is.
@@ -188,13 +196,23 @@ impl Run<'_, '_> {
         }
     }
 
+    /// All cuts over some of the routes.
+    fn stated_cuts(&self, kept: &[usize]) -> Vec<(Vec<f64>, f64)> {
+        let count = self.cuts.all.len() + self.wide.len();
+        let mut cuts: Vec<(Vec<f64>, f64)> = (0..count).map(|cut| (vec![0.0; kept.len()], self.most(cut))).collect();
+        for (place, at) in kept.iter().enumerate() {
+            self.factors(*at).into_iter().for_each(|(cut, factor)| cuts[cut].0[place] = factor);
+        }
+        cuts
+    }
+
     /// The whole model over some of the routes.
     fn stated(&self, kept: &[usize], node: &Node, priced: &Priced) -> Result<Answer, ExactError> {
         let stated = Stated {
             routes: kept.iter().map(|at| (&self.pool.routes[*at], self.least(*at, &priced.point.tolls))).collect(),
             left_out: &self.left_out(),
             sizes: &self.pool.sizes,
-            cuts: &self.cuts,
+            cuts: self.stated_cuts(kept),
             bound: node.bound,
         };
         let brief = if self.clock.left().is_some() { self.clock.at_most(LONGEST) } else { self.clock };
